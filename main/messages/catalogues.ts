@@ -1,0 +1,32 @@
+import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
+import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
+import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
+import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
+import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
+import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
+import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
+import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
+import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
+import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
+import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
+import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
+import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
+import writerEn from '../../resources/messages/en/writer.json' with { type: 'json' };
+
+const english = { ...appEn, ...cliEn, ...drivesEn, ...imagesEn, ...jobsEn, ...trustEn, ...writerEn };
+
+export type MessageKey = keyof typeof english;
+
+/** Every text that people see, by language. A key that is missing in a language does not compile. */
+export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey, string> } = {
+  en: english,
+  de: { ...appDe, ...cliDe, ...drivesDe, ...imagesDe, ...jobsDe, ...trustDe, ...writerDe },
+};
+
+export type Language = keyof typeof catalogues;
+
+/** The best language we have for a locale tag such as `de_AT.UTF-8` or `en-GB`; English otherwise. */
+export function languageFor(locale: string | undefined): Language {
+  const tag = (locale ?? '').slice(0, 2).toLowerCase();
+  return tag === 'de' ? 'de' : 'en';
+}
