@@ -1,0 +1,94 @@
+import type { Reason } from '../../common/reason.ts';
+import type { DriveIdentity } from '../../drives/types.ts';
+import type { Inspection } from '../../images/types.ts';
+import type { TrustVerdict } from '../../trust/types.ts';
+
+/** Where a stick is to be made. */
+export type StickTarget =
+  | {
+      readonly kind: 'drive';
+      readonly device: string;
+      /** What the person was shown; the opened handle must be this very drive. */
+      readonly identity: DriveIdentity;
+    }
+  | {
+      /** A regular file that stands for a stick: practice, demonstration, tests. */
+      readonly kind: 'virtual';
+      readonly path: string;
+      /** Size of the file to make; `null` takes the file as it is. */
+      readonly createBytes: number | null;
+    };
+
+export interface MakeStickRequest {
+  /** Path of the image file. */
+  readonly image: string;
+  /** What the image is to be compared with; all `null` takes it as it is, with level `none`. */
+  readonly proof: {
+    /** A pasted digest, hexadecimal. */
+    readonly digest: string | null;
+    /** A checksum file; `null` looks for one next to the image. */
+    readonly sumsFile: string | null;
+  };
+  readonly targets: readonly StickTarget[];
+  /** Loop devices count as drives (tests and technicians). */
+  readonly allowLoop: boolean;
+}
+
+export type StickPhase = 'prove' | 'unpack' | 'unmount' | 'open' | 'write' | 'verify' | 'eject';
+
+export type StickEvent =
+  /** The job as a whole, or one drive, has entered a phase. */
+  | { readonly event: 'phase'; readonly phase: StickPhase; readonly device: string | null }
+  | {
+      readonly event: 'progress';
+      readonly phase: StickPhase;
+      /** `null` while the image itself is read (prove, unpack). */
+      readonly device: string | null;
+      readonly bytes: number;
+      readonly totalBytes: number;
+      /** Over the last seconds; `null` until it is known. */
+      readonly bytesPerSecond: number | null;
+      readonly secondsLeft: number | null;
+    }
+  /** The image is known and proved as far as it can be. */
+  | { readonly event: 'image'; readonly inspection: Inspection; readonly trust: TrustVerdict }
+  /** One drive has ended, well or not; the others go on. */
+  | { readonly event: 'drive'; readonly result: DriveResult }
+  | { readonly event: 'result'; readonly result: MakeStickResult };
+
+/** What became of one drive. Sizes in bytes, times in seconds. */
+export interface DriveResult {
+  readonly device: string;
+  readonly ok: boolean;
+  /** Size of the image on the stick. */
+  readonly bytes: number;
+  readonly bytesWritten: number;
+  /** Found right already and left alone. */
+  readonly bytesSkipped: number;
+  /** SHA-256 of what the read-back found on the drive; `null` if it was not read to the end. */
+  readonly sha256: string | null;
+  readonly verified: boolean;
+  /** True if the read-back saw the medium and not the computer's memory; `null` before it began. */
+  readonly pastPageCache: boolean | null;
+  /** How the drive was opened. */
+  readonly openedBy: 'direct' | 'udisks2' | 'helper' | 'file' | null;
+  readonly seconds: { readonly write: number; readonly verify: number };
+  readonly reasons: readonly Reason[];
+}
+
+/** How the command line ends, and what the app shows at the top of its last screen. */
+export type Outcome = 'done' | 'failed' | 'refused' | 'mismatch' | 'cancelled';
+
+export interface MakeStickResult {
+  readonly outcome: Outcome;
+  readonly ok: boolean;
+  readonly image: {
+    readonly path: string;
+    readonly sizeBytes: number | null;
+    readonly sha256: string | null;
+    readonly trust: TrustVerdict | null;
+  };
+  readonly drives: readonly DriveResult[];
+  /** What concerns the whole job; the drives have their own. */
+  readonly reasons: readonly Reason[];
+}
