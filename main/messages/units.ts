@@ -3,7 +3,7 @@ import type { Language } from './catalogues.ts';
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /**
- * A size as it is printed on sticks and drives: powers of 1000, at most three digits that matter.
+ * A size as it is printed on sticks and drives: powers of 1000, one decimal below 100.
  * @param bytes a number of bytes, 0 or more
  */
 export function formatBytes(language: Language, bytes: number): string {
@@ -17,7 +17,7 @@ export function formatBytes(language: Language, bytes: number): string {
     style: 'unit',
     unit: units[unit] ?? 'byte',
     unitDisplay: unit === 0 ? 'long' : 'short',
-    maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+    maximumFractionDigits: value < 100 && unit > 0 ? 1 : 0,
   }).format(value);
 }
 

@@ -10,6 +10,8 @@ export type StickTarget =
       readonly device: string;
       /** What the person was shown; the opened handle must be this very drive. */
       readonly identity: DriveIdentity;
+      /** What the person typed where the guard asks for the drive's name; `null` if nothing was asked. */
+      readonly typedName: string | null;
     }
   | {
       /** A regular file that stands for a stick: practice, demonstration, tests. */
@@ -30,6 +32,8 @@ export interface MakeStickRequest {
     readonly sumsFile: string | null;
   };
   readonly targets: readonly StickTarget[];
+  /** The person said yes to an image that is proved by nothing, or by a weak digest only. */
+  readonly acceptUnproved: boolean;
   /** Loop devices count as drives (tests and technicians). */
   readonly allowLoop: boolean;
 }
@@ -60,6 +64,8 @@ export type StickEvent =
 export interface DriveResult {
   readonly device: string;
   readonly ok: boolean;
+  /** How this drive ended; `ok` is true for `done` alone. */
+  readonly outcome: Outcome;
   /** Size of the image on the stick. */
   readonly bytes: number;
   readonly bytesWritten: number;

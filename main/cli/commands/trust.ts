@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { TrustLevel, TrustVerdict } from '../../trust/types.ts';
+import { judgeFile } from '../../trust/verdict.ts';
+import type { Colour, Console } from '../console.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { withTexts } from '../json.ts';
+import { printError } from '../print-error.ts';
+import { table } from '../table.ts';
+
+interface TrustOptions {
+  sums?: string;
+  sha256?: string;
+  digest?: string;
+}
+
+export function addTrust(program: Command, console: Console, end: (code: number) => void): void {
+  program
+    .command('trust')
+    .description(console.text('cli-trust-about'))
+    .argument('<file>', console.text('cli-image-argument'))
+    .option('--sums <file>', console.text('cli-sums-option'))
+    .option('--sha256 <hex>', console.text('cli-sha256-option'))
+    .option('--digest <hex>', console.text('cli-digest-option'))
+    .option('--json', console.text('cli-json-option'))
+    .action(async (file: string, options: TrustOptions) => {
+      const digest = chosenDigest(options);
+      const judged = await judgeFile({ path: file, digest, sumsFile: options.sums ?? null });
+      if (!judged.ok) {
+        printError(console, judged.error);
+        return end(usageCodes.has(judged.error.code) ? exitCodes.usage : exitCodes.failed);
+      }
+      if (console.json) console.out(JSON.stringify(withTexts(console.language, judged.value)));
+      else for (const line of trustLines(console, judged.value)) console.out(line);
+      end(judged.value.level === 'mismatch' ? exitCodes.mismatch : exitCodes.done);
+    });
+}
+
+/** Errors in what was typed, not in the file. */
+export const usageCodes: ReadonlySet<string> = new Set(['digest-malformed']);
+
+/** `--sha256` and `--digest` are the same thing; the first says beforehand what it must be. */
+export function chosenDigest(options: Pick<TrustOptions, 'sha256' | 'digest'>): string | null {
+  if (options.sha256 !== undefined) return `sha256:${options.sha256.replace(/^sha256:/i, '')}`;
+  return options.digest ?? null;
+}
+
+const colours: Record<TrustLevel, Colour> = {
+  signed: 'green',
+  checksum: 'green',
+  weak: 'yellow',
+  none: 'yellow',
+  mismatch: 'red',
+};
+
+/** How far a file is proved, for people. */
+export function trustLines(console: Console, verdict: TrustVerdict): string[] {
+  const rows: string[][] = [[console.paint('dim', 'SHA-256'), verdict.digests.sha256]];
+  if (verdict.expected) {
+    const name = console.text('cli-expected', { algorithm: verdict.expected.algorithm });
+    rows.push([console.paint('dim', name), verdict.expected.digest]);
+  }
+  return [
+    console.paint(colours[verdict.level], console.text(`trust-level-${verdict.level}`)),
+    ...verdict.reasons.map((reason) => `• ${console.tell(reason)}`),
+    ...table(rows),
+  ];
+}

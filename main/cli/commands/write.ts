@@ -1,0 +1,147 @@
+import { realpath, stat } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { listDrives } from '../../drives/list.ts';
+import { parseNewStick } from '../../drives/open/new-stick.ts';
+import type { Drive } from '../../drives/types.ts';
+import type { Reason } from '../../common/reason.ts';
+import { ok, type Result } from '../../common/result.ts';
+import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
+import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
+import { ask, canAsk } from '../ask.ts';
+import type { Console } from '../console.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { makeStickOnConsole } from '../make-stick-on-console.ts';
+import { printError } from '../print-error.ts';
+import { driveLines } from './drives.ts';
+import { chosenDigest, trustLines } from './trust.ts';
+import { nameToType } from '../../jobs/make-stick/name-to-type.ts';
+
+interface WriteOptions {
+  to: string[];
+  sums?: string;
+  sha256?: string;
+  digest?: string;
+  yes?: boolean;
+  erase?: string[];
+  allowLoop?: boolean;
+}
+
+export function addWrite(program: Command, console: Console, end: (code: number) => void): void {
+  program
+    .command('write')
+    .description(console.text('cli-write-about'))
+    .argument('<image>', console.text('cli-image-argument'))
+    .requiredOption('--to <drive...>', console.text('cli-to-option'))
+    .option('--sums <file>', console.text('cli-sums-option'))
+    .option('--sha256 <hex>', console.text('cli-sha256-option'))
+    .option('--digest <hex>', console.text('cli-digest-option'))
+    .option('--yes', console.text('cli-yes-option'))
+    .option('--erase <name...>', console.text('cli-erase-option'))
+    .option('--allow-loop', console.text('cli-allow-loop-option'))
+    .option('--json', console.text('cli-json-option'))
+    .action(async (image: string, options: WriteOptions) => end(await write(image, options, console)));
+}
+
+async function write(image: string, options: WriteOptions, console: Console): Promise<number> {
+  const allowLoop = options.allowLoop ?? false;
+  const listed = await listDrives({ allowLoop });
+  if (!listed.ok) {
+    printError(console, listed.error);
+    return exitCodes.failed;
+  }
+  const targets = await chooseTargets(options, listed.value);
+  if (!targets.ok) {
+    printError(console, targets.error);
+    return exitCodes.usage;
+  }
+  if (!options.yes && (console.json || !canAsk())) {
+    printError(console, { code: 'cli-needs-yes', data: {} });
+    return exitCodes.usage;
+  }
+  const prover = createImageProver();
+  const request: MakeStickRequest = {
+    image,
+    proof: { digest: chosenDigest(options), sumsFile: options.sums ?? null },
+    targets: targets.value,
+    acceptUnproved: options.yes ?? false,
+    allowLoop,
+  };
+  if (options.yes) return makeStickOnConsole(request, prover, console);
+
+  const answered = await askBeforeErasing(request, listed.value, prover, console);
+  return answered ? makeStickOnConsole(answered, prover, console) : exitCodes.cancelled;
+}
+
+/** Turns `--to` into targets; what each drive is now is kept, to be proved on the opened handle. */
+async function chooseTargets(
+  options: WriteOptions,
+  drives: readonly Drive[],
+): Promise<Result<StickTarget[], Reason>> {
+  const targets: StickTarget[] = [];
+  for (const to of options.to) {
+    if (to.startsWith('new:')) {
+      const parsed = parseNewStick(to);
+      if (!parsed.ok) return parsed;
+      targets.push({ kind: 'virtual', path: parsed.value.path, createBytes: parsed.value.sizeBytes });
+      continue;
+    }
+    const isFile = await stat(to).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (isFile) {
+      targets.push({ kind: 'virtual', path: to, createBytes: null });
+      continue;
+    }
+    // A name below /dev/disk/by-id and its like leads to the same drive.
+    const device = await realpath(to).catch(() => to);
+    const drive = drives.find((candidate) => candidate.device === device);
+    targets.push({
+      kind: 'drive',
+      device,
+      identity: drive?.identity ?? { majorMinor: null, sizeBytes: null, serial: null, diskseq: null },
+      typedName: drive ? typedNameFor(drive, options) : null,
+    });
+  }
+  return ok(targets);
+}
+
+/** `--erase NAME` is what a person types in the app; a loop device that was allowed by name needs no more. */
+function typedNameFor(drive: Drive, options: WriteOptions): string | null {
+  const name = nameToType(drive);
+  if (drive.transport === 'loop' && options.allowLoop) return name;
+  return options.erase?.find((typed) => [name, drive.device].includes(typed.trim())) ? name : null;
+}
+
+/** Shows what will be erased and asks; `null` if the person did not agree. */
+async function askBeforeErasing(
+  request: MakeStickRequest,
+  drives: readonly Drive[],
+  prover: ReturnType<typeof createImageProver>,
+  console: Console,
+): Promise<MakeStickRequest | null> {
+  const proved = await prover.prove(request.image, request.proof);
+  // What is wrong with the image ends the job by itself, with its reason and nothing written.
+  if (!proved.ok || proved.value.trust.level === 'mismatch') return request;
+  for (const line of trustLines(console, proved.value.trust)) console.out(line);
+  console.out(`\n${console.text('cli-will-be-erased')}`);
+  const targets: StickTarget[] = [];
+  for (const target of request.targets) {
+    const drive = target.kind === 'drive' ? drives.find((one) => one.device === target.device) : undefined;
+    if (target.kind === 'virtual' || !drive) {
+      console.out(`  ${target.kind === 'virtual' ? target.path : target.device}`);
+      targets.push(target);
+      continue;
+    }
+    for (const line of driveLines(console, drive)) console.out(`  ${line}`);
+    if (drive.writable && drive.needsTypedName && target.typedName === null) {
+      const typedName = await ask(console.text('cli-type-name', { name: nameToType(drive) }));
+      targets.push({ ...target, typedName });
+    } else {
+      targets.push(target);
+    }
+  }
+  const answer = await ask(console.text('cli-type-yes'));
+  if (answer?.trim().toLowerCase() !== console.text('cli-the-word-yes')) return null;
+  return { ...request, targets, acceptUnproved: true };
+}

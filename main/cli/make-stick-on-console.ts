@@ -1,0 +1,120 @@
+import { cacheFolder } from '../common/folders.ts';
+import { listDrives } from '../drives/list.ts';
+import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
+import { startMakeStick } from '../jobs/make-stick/make-stick.ts';
+import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
+import { forkWriter } from '../jobs/writer-process/child-process.ts';
+import { formatDuration } from '../messages/units.ts';
+import { writerProcessScript } from './built-files.ts';
+import { trustLines } from './commands/trust.ts';
+import type { Console } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import { withTexts } from './json.ts';
+import { progressBar } from './progress-bar.ts';
+
+/** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
+export async function makeStickOnConsole(
+  request: MakeStickRequest,
+  prover: ImageProver,
+  console: Console,
+): Promise<number> {
+  const show = console.json ? jsonEvents(console) : liveProgress(console);
+  const job = startMakeStick(
+    request,
+    {
+      prover,
+      listDrives,
+      startWriter: () => forkWriter(writerProcessScript),
+      unpackFolder: `${cacheFolder(process.env, process.platform)}/unpacked`,
+    },
+    show,
+  );
+  const cancel = (): void => job.cancel();
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  const result = await job.done;
+  process.off('SIGINT', cancel);
+  process.off('SIGTERM', cancel);
+  if (!console.json) for (const line of resultLines(console, result)) console.out(line);
+  return exitCodes[result.outcome];
+}
+
+function jsonEvents(console: Console): (event: StickEvent) => void {
+  return (event) => {
+    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
+    console.out(JSON.stringify(withTexts(console.language, flat)));
+  };
+}
+
+/** Bars on a terminal; elsewhere one line when something begins and when a drive ends. */
+function liveProgress(console: Console): (event: StickEvent) => void {
+  const lines = new Map<string, string>();
+  return (event) => {
+    switch (event.event) {
+      case 'phase': {
+        const what = console.text(`phase-${event.phase}`);
+        const line = event.device === null ? what : `${event.device}: ${what}`;
+        if (console.interactive) lines.set(event.device ?? '', line);
+        else console.out(line);
+        break;
+      }
+      case 'progress': {
+        const what = console.text(`phase-${event.phase}`);
+        const name = event.device === null ? what : `${event.device} ${what}`;
+        lines.set(event.device ?? '', `${name.padEnd(30)} ${progressText(console, event)}`);
+        break;
+      }
+      case 'image':
+        lines.delete('');
+        for (const line of trustLines(console, event.trust)) console.out(line);
+        break;
+      case 'drive':
+        lines.delete(event.result.device);
+        break;
+      case 'result':
+        lines.clear();
+        break;
+    }
+    console.status([...lines.values()]);
+  };
+}
+
+function progressText(console: Console, event: Extract<StickEvent, { event: 'progress' }>): string {
+  const speed =
+    event.bytesPerSecond === null ? '' : console.text('cli-speed', { speedBytes: event.bytesPerSecond });
+  const left =
+    event.secondsLeft === null
+      ? ''
+      : console.text('cli-time-left', { time: formatDuration(console.language, event.secondsLeft) });
+  return `${progressBar(event.bytes, event.totalBytes)}  ${speed}  ${left}`.trimEnd();
+}
+
+function resultLines(console: Console, result: MakeStickResult): string[] {
+  return [
+    '',
+    ...result.drives.flatMap((drive) => driveResultLines(console, drive)),
+    ...result.reasons.map((reason) => console.paint('red', console.tell(reason))),
+    result.ok
+      ? console.paint('green', console.text('cli-all-done', { count: result.drives.length }))
+      : console.paint('red', console.text(`cli-ended-${result.outcome}`)),
+  ];
+}
+
+function driveResultLines(console: Console, drive: DriveResult): string[] {
+  const head = console.paint(
+    drive.ok ? 'green' : 'red',
+    `${drive.device}: ${console.text(`drive-outcome-${drive.outcome}`)}`,
+  );
+  if (!drive.ok) return [head, ...drive.reasons.map((reason) => `  ${console.tell(reason)}`)];
+  return [
+    head,
+    `  ${console.text('cli-drive-figures', {
+      sizeBytes: drive.bytes,
+      write: formatDuration(console.language, drive.seconds.write),
+      verify: formatDuration(console.language, drive.seconds.verify),
+    })}`,
+    `  ${console.text(drive.pastPageCache ? 'cli-read-past-cache' : 'cli-read-through-cache')}`,
+    ...(drive.sha256 === null ? [] : [`  SHA-256 ${drive.sha256}`]),
+    ...drive.reasons.map((reason) => `  ${console.tell(reason)}`),
+  ];
+}

