@@ -1,0 +1,88 @@
+// From the reports of the test runners to one line.
+import { parseJson } from './places.mjs';
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+/** @type {Counts} */
+export const nothing = { passed: 0, failed: 0, skipped: 0 };
+
+/**
+ * The counts of one stage out of its runner's JSON report. A stage that ended badly never counts as clean: if its
+ * report is missing, cannot be read, or knows of no failure although the runner ended with one, that is a failure.
+ * @param {string | null} report
+ * @param {number} exitCode of the runner
+ * @returns {Counts}
+ */
+export function countsOf(report, exitCode) {
+  const read = parseJson(report);
+  const counts = (isVitest(read)
+    ? vitestCounts(read)
+    : isPlaywright(read)
+      ? playwrightCounts(read)
+      : null) ?? {
+    ...nothing,
+    failed: 1,
+  };
+  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** @param {Counts} a @param {Counts} b @returns {Counts} */
+export const add = (a, b) => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** The closing line. @param {Counts} counts */
+export const closingLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+
+/**
+ * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests?: number, numTodoTests?: number,
+ *   testResults?: { status?: string, assertionResults?: { status?: string }[] }[] }} VitestReport
+ * @param {unknown} value
+ * @returns {value is VitestReport}
+ */
+function isVitest(value) {
+  return (
+    typeof value === 'object' && value !== null && 'numPassedTests' in value && 'numFailedTests' in value
+  );
+}
+
+/** @param {VitestReport} report @returns {Counts} */
+function vitestCounts(report) {
+  // A file that could not even be loaded has failed without a test of its own that says so.
+  const brokenFiles = (report.testResults ?? []).filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !(assertionResults ?? []).some((result) => result.status === 'failed'),
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles,
+    skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+  };
+}
+
+/**
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} PlaywrightReport
+ * @param {unknown} value
+ * @returns {value is PlaywrightReport}
+ */
+function isPlaywright(value) {
+  return typeof value === 'object' && value !== null && 'stats' in value && 'suites' in value;
+}
+
+/** @param {PlaywrightReport} report @returns {Counts} */
+function playwrightCounts({ stats, errors }) {
+  return {
+    // A test that passed at the second try has passed; the runner's own output names it.
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + (errors?.length ?? 0),
+    skipped: stats.skipped,
+  };
+}

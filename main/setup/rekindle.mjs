@@ -1,0 +1,12 @@
+// `npm run -s rekindle -- …`: the command line from the checkout. What set-up has to say goes to stderr, so that
+// stdout is the command's alone.
+import { pathToFileURL } from 'node:url';
+import { inRoot } from './places.mjs';
+import { setUp } from './set-up.mjs';
+
+await setUp({ system: [], electron: false, build: true }, process.stderr);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+const command = inRoot('out', 'main', 'cli.js');
+// The command sees itself as if it had been started directly.
+process.argv[1] = command;
+await import(pathToFileURL(command).href);

@@ -1,0 +1,133 @@
+// The stages of `npm test`, in order.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { build } from './build.mjs';
+import { countsOf, nothing } from './counts.mjs';
+import { startDisplay } from './display.mjs';
+import { inRoot, root, textOf } from './places.mjs';
+import { run } from './run.mjs';
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name as on the command line
+ * @property {string} heading
+ * @property {(args: readonly string[]) => Promise<import('./counts.mjs').Counts>} run
+ */
+
+/** No stage may take longer, so that a test that hangs does not hold up the others for ever. */
+const limitSeconds = 20 * 60;
+const bin = (/** @type {string[]} */ ...parts) => inRoot('node_modules', ...parts);
+const report = (/** @type {string} */ name) => inRoot('test', 'results', `${name}.json`);
+
+/** @type {readonly Stage[]} */
+export const stages = [
+  {
+    name: 'typecheck',
+    heading: 'Types',
+    run: (args) => check(bin('typescript', 'bin', 'tsc'), ['-p', '.', ...args]),
+  },
+  {
+    name: 'lint',
+    heading: 'Lint',
+    run: (args) => check(bin('eslint', 'bin', 'eslint.js'), args.length ? args : ['.']),
+  },
+  {
+    name: 'format',
+    heading: 'Format',
+    run: (args) =>
+      check(bin('prettier', 'bin', 'prettier.cjs'), ['--check', ...(args.length ? args : ['.'])]),
+  },
+  {
+    name: 'build',
+    heading: 'Build',
+    run: async () => {
+      const { code, output } = await build();
+      process.stdout.write(output);
+      return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
+    },
+  },
+  {
+    name: 'unit',
+    heading: 'Unit and integration tests',
+    run: (args) => vitest('unit', 'vitest.config.ts', args),
+  },
+  { name: 'app', heading: 'The app, driven by Playwright', run: app },
+  {
+    name: 'lab',
+    heading: 'Lab: written sticks boot in virtual machines',
+    run: (args) => vitest('lab', 'vitest.lab.config.ts', args),
+  },
+];
+
+/**
+ * A tool that says yes or no: counts as one test.
+ * @param {string} script
+ * @param {readonly string[]} args
+ */
+async function check(script, args) {
+  const { code } = await run(process.execPath, [script, ...args], {
+    cwd: root,
+    output: 'inherit',
+    limitSeconds,
+    group: true,
+  });
+  return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
+}
+
+/** @param {string} name @param {string} config @param {readonly string[]} args */
+async function vitest(name, config, args) {
+  return counted(name, [
+    bin('vitest', 'vitest.mjs'),
+    'run',
+    '--config',
+    inRoot(config),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report(name)}`,
+    ...args,
+  ]);
+}
+
+/** @param {readonly string[]} args */
+async function app(args) {
+  const config = inRoot('test', 'app', 'playwright.config.ts');
+  if (!existsSync(config)) {
+    console.log('There are no tests of the app yet.');
+    return nothing;
+  }
+  const screen = process.platform === 'linux' ? await startDisplay() : null;
+  try {
+    return await counted(
+      'app',
+      [bin('@playwright', 'test', 'cli.js'), 'test', '-c', config, '--reporter=list,json', ...args],
+      {
+        ...process.env,
+        ...(screen ? { DISPLAY: screen.display, WAYLAND_DISPLAY: '' } : {}),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report('app'),
+      },
+    );
+  } finally {
+    screen?.stop();
+  }
+}
+
+/**
+ * Runs a test runner that writes a JSON report, and counts what the report says.
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function counted(name, args, env = process.env) {
+  const file = report(name);
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(file, { force: true });
+  const { code, timedOut } = await run(process.execPath, args, {
+    cwd: root,
+    output: 'inherit',
+    limitSeconds,
+    group: true,
+    env,
+  });
+  if (timedOut) console.log(`Given up after ${limitSeconds / 60} minutes.`);
+  return countsOf(textOf(file), code);
+}
