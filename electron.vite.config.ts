@@ -4,9 +4,14 @@ import { resolve } from 'node:path';
 
 const here = (path: string): string => resolve(import.meta.dirname, path);
 
+// The oldest that has to run the result: Node 20 (the command line) and Electron 33 (see main/setup).
+const node = 'node20.18';
+const chrome = 'chrome130';
+
 export default defineConfig({
   main: {
     build: {
+      target: node,
       outDir: 'out/main',
       sourcemap: true,
       rolldownOptions: {
@@ -22,6 +27,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      target: node,
       outDir: 'out/preload',
       rolldownOptions: {
         input: { bridge: here('preload/bridge.ts') },
@@ -34,6 +40,7 @@ export default defineConfig({
     root: here('renderer'),
     plugins: [react()],
     build: {
+      target: chrome,
       outDir: here('out/renderer'),
       rolldownOptions: { input: here('renderer/index.html') },
     },
