@@ -5,7 +5,7 @@ import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
 import { judgeFile } from '../../trust/verdict.ts';
-import { fileIdentity, sameFile, type FileIdentity } from './file-identity.ts';
+import { fileIdentity, sameFile, type FileIdentity } from '../../writer/file-identity.ts';
 import type { MakeStickRequest } from './types.ts';
 
 /** An image, what it is, how far it is proved, and the very file that this was said of. */

@@ -6,7 +6,7 @@ import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection } from '../../images/types.ts';
 import { unpackImage } from '../../images/unpack.ts';
 import { createImageProver, type ProvedImage } from './image-prover.ts';
-import { fileIdentity, type FileIdentity } from './file-identity.ts';
+import { fileIdentity, type FileIdentity } from '../../writer/file-identity.ts';
 
 /** The bytes that go onto the sticks: the image itself, or what was wrapped in it. */
 export interface WritableImage {

@@ -1,0 +1,64 @@
+import { openSync, closeSync } from 'node:fs';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { openFileIdentity, sameFile } from '../../writer/file-identity.ts';
+import type { FromWriter, WriterStart } from './protocol.ts';
+import { targetName, untouchedDrive } from './run-writer.ts';
+import { startStickTask, type StickTask } from './stick-task.ts';
+
+/** The work of one writer process: one image, any number of drives, each on its own. */
+export interface WriterSession {
+  /** Takes one job; further ones are ignored, for a process does one job in its life. */
+  start(job: WriterStart): Promise<void>;
+  /** Ends one drive, or with `null` all of them. */
+  cancel(device: string | null): void;
+}
+
+/**
+ * @param send tells the parent; every target gets exactly one `drive` message
+ * @param end called once after the last message
+ */
+export function createSession(send: (message: FromWriter) => void, end: () => void): WriterSession {
+  const tasks = new Map<string, StickTask>();
+  let started = false;
+
+  return {
+    async start(job) {
+      if (started) return;
+      started = true;
+      const image = openImage(job.image);
+      if (image.ok) {
+        for (const target of job.targets) {
+          tasks.set(targetName(target), startStickTask(target, job.image, image.value, send));
+        }
+        await Promise.all([...tasks.values()].map((task) => task.done));
+        closeSync(image.value);
+      } else {
+        for (const target of job.targets) {
+          const result = untouchedDrive(targetName(target), 'failed', [image.error]);
+          send({ type: 'drive', result: { ...result, reasons: [...result.reasons] } });
+        }
+      }
+      send({ type: 'end' });
+      end();
+    },
+    cancel(device) {
+      for (const [name, task] of tasks) if (device === null || name === device) task.cancel();
+    },
+  };
+}
+
+/** Opens the image and makes sure that it is still the file that was proved. */
+function openImage(image: WriterStart['image']): Result<number, Reason> {
+  let fd: number;
+  try {
+    fd = openSync(image.path, 'r');
+  } catch (error) {
+    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return err({ code: 'image-not-readable-by-writer', data: { errno } });
+  }
+  const now = openFileIdentity(fd);
+  if (now && sameFile(now, image.identity)) return ok(fd);
+  closeSync(fd);
+  return err({ code: 'image-changed', data: { path: image.path } });
+}
