@@ -1,0 +1,115 @@
+import { roundUpTo } from './aligned-buffer.ts';
+import { BlockIoError, type BlockIo } from './block-io.ts';
+import { difference, joined, type Difference } from './compare.ts';
+import { driveTrouble, type DriveTrouble, type SourceTrouble } from './reasons.ts';
+import type { Stretch } from './write-plan.ts';
+import type { Buffers } from './aligned-buffer.ts';
+
+/** The two ends of a write and the memory between them. One for each thread. */
+export interface Ends {
+  readonly source: BlockIo;
+  readonly drive: BlockIo;
+  readonly sectorBytes: number;
+  readonly buffers: Buffers;
+  /** Asks the system whether the image file is still what it was at the start. */
+  readonly sourceUnchanged: () => boolean;
+}
+
+type Trouble = SourceTrouble | DriveTrouble;
+
+/** What reading one block back found. */
+export type BlockCheck =
+  | { readonly kind: 'trouble'; readonly reason: Trouble }
+  | { readonly kind: 'checked'; readonly wrong: Difference | null };
+
+/** Copies one block of the image to the drive. The rest of the last sector is zeroed. */
+export function copyBlock(ends: Ends, block: Stretch): Trouble | null {
+  const { buffers, sectorBytes } = ends;
+  const length = block.end - block.start;
+  const trouble = readSource(ends, buffers.block, length, block.start) ?? sourceChange(ends);
+  if (trouble) return trouble;
+  const padded = roundUpTo(sectorBytes, length);
+  buffers.block.fill(0, length, padded);
+  return onDrive(ends, () => ends.drive.write(buffers.block, padded, block.start));
+}
+
+/**
+ * Reads one block back and compares it with the image.
+ * @param seen called with the block as the drive holds it, if it is right
+ */
+export function checkBlock(ends: Ends, block: Stretch, seen?: (found: Uint8Array) => void): BlockCheck {
+  const { buffers, sectorBytes } = ends;
+  const length = block.end - block.start;
+  let count = 0;
+  const driveError = onDrive(ends, () => {
+    count = ends.drive.read(buffers.block, roundUpTo(sectorBytes, length), block.start);
+  });
+  if (driveError) return { kind: 'trouble', reason: driveError };
+  if (count < length) {
+    // A drive that was pulled out reads as empty, without an error.
+    const error = new BlockIoError('read', block.start + count, 'EOF');
+    return { kind: 'trouble', reason: driveTrouble(error, ends.drive.sizeBytes) };
+  }
+  let wrong: Difference | null = null;
+  for (let at = 0; at < length; at += buffers.piece.length) {
+    const part = Math.min(buffers.piece.length, length - at);
+    const trouble = readSource(ends, buffers.piece, part, block.start + at);
+    if (trouble) return { kind: 'trouble', reason: trouble };
+    const here = difference(buffers.block.subarray(at, at + part), buffers.piece, part);
+    if (here) wrong = joined(wrong, { ...here, first: block.start + at + here.first });
+  }
+  const changed = sourceChange(ends);
+  if (changed) return { kind: 'trouble', reason: changed };
+  if (wrong === null) seen?.(buffers.block.subarray(0, length));
+  return { kind: 'checked', wrong };
+}
+
+/** Zeroes a stretch of the drive, in parts that even a slow drive takes soon. */
+export function zeroStretch(ends: Ends, stretch: Stretch, stop: () => boolean): DriveTrouble | null {
+  const { piece } = ends.buffers;
+  piece.fill(0);
+  for (let at = stretch.start; at < stretch.end && !stop(); at += piece.length) {
+    const length = Math.min(piece.length, stretch.end - at);
+    const trouble = onDrive(ends, () => ends.drive.write(piece, length, at));
+    if (trouble) return trouble;
+  }
+  return null;
+}
+
+/** Waits until the drive has everything. */
+export function flushDrive(ends: Ends): DriveTrouble | null {
+  return onDrive(ends, () => ends.drive.flush());
+}
+
+/** Reads a part of the image, all of it. */
+export function readSource(
+  ends: Ends,
+  into: Uint8Array,
+  length: number,
+  offset: number,
+): SourceTrouble | null {
+  try {
+    const count = ends.source.read(into, length, offset);
+    return count < length ? sourceChanged : null;
+  } catch (error) {
+    if (!(error instanceof BlockIoError)) throw error;
+    return { code: 'source-read-error', data: { offset: error.offset, errno: error.errno } };
+  }
+}
+
+/** Makes sure that what was just read is what the file held at the start: a look after reading, not before. */
+export function sourceChange(ends: Ends): SourceTrouble | null {
+  return ends.sourceUnchanged() ? null : sourceChanged;
+}
+
+const sourceChanged: SourceTrouble = { code: 'source-changed', data: {} };
+
+function onDrive(ends: Ends, transfer: () => unknown): DriveTrouble | null {
+  try {
+    transfer();
+    return null;
+  } catch (error) {
+    if (!(error instanceof BlockIoError)) throw error;
+    return driveTrouble(error, ends.drive.sizeBytes);
+  }
+}
