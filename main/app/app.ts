@@ -1,0 +1,144 @@
+import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import packageJson from '../../package.json' with { type: 'json' };
+import { cacheFolder } from '../common/folders.ts';
+import { listDrives } from '../drives/list.ts';
+import { inspectFile } from '../images/inspect.ts';
+import { createImageProver } from '../jobs/make-stick/image-prover.ts';
+import { languageFor } from '../messages/catalogues.ts';
+import { readArguments } from './arguments.ts';
+import { driveHandlers } from './drive-handlers.ts';
+import { catchFailures } from './failures.ts';
+import { imageHandlers } from './image-handlers.ts';
+import { answer, tellWindow } from './ipc.ts';
+import { denyNavigation, denyPermissions } from './lockdown.ts';
+import { setMenu } from './menu.ts';
+import { removePracticeSticks } from './practice.ts';
+import { declareScheme, servePage } from './protocol.ts';
+import { openSettings } from './settings.ts';
+import { stickHandlers } from './stick-handlers.ts';
+import { createStickRun } from './stick-run.ts';
+import { openWindow } from './window.ts';
+import { startWriterProcess } from './writer-port.ts';
+
+/** How long a job may take to let go when the window is closed, in milliseconds. */
+const closeGraceMs = 1500;
+
+app.setName('Rekindle');
+declareScheme();
+denyNavigation();
+
+/** The folder in which `out` and `resources` lie. */
+const root = join(import.meta.dirname, '../..');
+const entries = [root, import.meta.filename].flatMap((path) => [
+  path,
+  ...(existsSync(path) ? [realpathSync(path)] : []),
+]);
+const given = readArguments(process.argv, entries, process.cwd());
+
+const handedOver = z.object({ image: z.string().nullable() });
+
+if (app.requestSingleInstanceLock({ image: given.image })) start();
+else app.quit();
+
+function start(): void {
+  let window: BrowserWindow | null = null;
+  let openedImage = given.image;
+  let closing = false;
+  const theWindow = (): BrowserWindow | null => (window?.isDestroyed() ? null : window);
+  const tell = tellWindow(theWindow);
+  const run = createStickRun(theWindow);
+
+  const openImage = (path: string): void => {
+    openedImage = path;
+    tell('image:opened', { path });
+  };
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    openImage(path);
+  });
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const parsed = handedOver.safeParse(data);
+    if (parsed.success && parsed.data.image !== null) openImage(parsed.data.image);
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+
+  void app.whenReady().then(() => {
+    const language = languageFor(app.getPreferredSystemLanguages()[0] ?? app.getLocale());
+    const settings = openSettings(join(app.getPath('userData'), 'settings.json'), { language, theme: 'system' });
+    const apply = (): void => {
+      nativeTheme.themeSource = settings.settings().theme;
+      setMenu(settings.settings().language, process.platform);
+    };
+    catchFailures(() => settings.settings().language);
+    apply();
+    denyPermissions(session.defaultSession);
+    servePage(session.defaultSession, join(root, 'out/renderer'));
+
+    const prover = createImageProver();
+    const list = (options: { allowLoop: boolean }) => listDrives(options);
+    const practiceFolder = join(app.getPath('userData'), 'practice');
+    answer({
+      'app:start': () => ({
+        version: packageJson.version,
+        platform: platformName(),
+        settings: settings.settings(),
+        openedImage,
+        allowLoop: given.allowLoop,
+      }),
+      'settings:change': (change) => {
+        const now = settings.change(change);
+        apply();
+        return now;
+      },
+      ...imageHandlers({ window: theWindow, tell, settings, prover }),
+      ...driveHandlers({ tell, practiceFolder, listDrives: () => list({ allowLoop: given.allowLoop }) }),
+      ...stickHandlers({
+        tell,
+        run,
+        practiceFolder,
+        allowLoop: given.allowLoop,
+        imageBytes: async (path) => {
+          const inspected = await inspectFile(path);
+          return inspected.ok ? inspected.value.sizeBytes : null;
+        },
+        job: {
+          prover,
+          listDrives: list,
+          startWriter: startWriterProcess,
+          unpackFolder: cacheFolder(process.env, process.platform),
+        },
+      }),
+      'clipboard:copy': ({ text }) => {
+        clipboard.writeText(text);
+        return null;
+      },
+      'window:close': async () => {
+        closing = true;
+        await run.cancelWithin(closeGraceMs);
+        theWindow()?.close();
+        return null;
+      },
+    });
+
+    window = openWindow(root, settings);
+    window.on('close', (event) => {
+      const answers = window?.webContents.isCrashed() === false;
+      if (closing || !run.busy() || !answers) return;
+      event.preventDefault();
+      tell('window:close-asked', null);
+    });
+    app.once('will-quit', (event) => {
+      event.preventDefault();
+      void Promise.all([settings.saved(), removePracticeSticks(practiceFolder)]).finally(() => app.quit());
+    });
+  });
+}
+
+function platformName(): 'linux' | 'darwin' | 'win32' {
+  return process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux';
+}

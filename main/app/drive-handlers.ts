@@ -1,0 +1,57 @@
+import type { Reason } from '../common/reason.ts';
+import { ok, type Result } from '../common/result.ts';
+import type { Drive } from '../drives/types.ts';
+import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import type { DriveList } from '../../preload/contract.ts';
+import { noteFailure } from './failures.ts';
+import type { HandlersOf, Tell } from './ipc.ts';
+import { practiceDrives } from './practice.ts';
+
+/** How often the system is asked what is plugged in, in milliseconds. */
+const everyMs = 2000;
+
+interface DrivePorts {
+  readonly tell: Tell;
+  readonly practiceFolder: string;
+  readonly listDrives: () => Promise<Result<readonly Drive[], Reason>>;
+}
+
+/** Watches what is plugged in while the window shows it, and tells only what changed. */
+export function driveHandlers({ tell, practiceFolder, listDrives }: DrivePorts): HandlersOf<'drives'> {
+  let round = 0;
+  const stop = (): void => {
+    round++;
+  };
+
+  const watch = async (list: () => Promise<DriveList>): Promise<void> => {
+    const mine = ++round;
+    let before = '';
+    while (round === mine) {
+      const drives = await list();
+      const now = JSON.stringify(drives);
+      if (round === mine && now !== before) tell('drives:changed', drives);
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+    }
+  };
+
+  return {
+    'drives:watch': ({ practice, imageBytes }) => {
+      const list = practice
+        ? () => Promise.resolve(ok(practiceDrives(practiceFolder, imageBytes)))
+        : () => shownDrives(listDrives);
+      watch(list).catch((error: unknown) => noteFailure('watching drives', error));
+      return null;
+    },
+    'drives:stop-watching': () => {
+      stop();
+      return null;
+    },
+  };
+}
+
+async function shownDrives(listDrives: DrivePorts['listDrives']): Promise<DriveList> {
+  const listed = await listDrives();
+  if (!listed.ok) return listed;
+  return ok(listed.value.map((drive) => ({ ...drive, nameToType: nameToType(drive) })));
+}

@@ -1,0 +1,73 @@
+import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { cacheFolder } from '../common/folders.ts';
+import { inspectFile } from '../images/inspect.ts';
+import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
+import { practiceImage } from '../jobs/practice/practice-image.ts';
+import type { MessageKey } from '../messages/catalogues.ts';
+import { message } from '../messages/format.ts';
+import type { HandlersOf, Tell } from './ipc.ts';
+import type { SettingsStore } from './settings.ts';
+
+interface ImagePorts {
+  readonly window: () => BrowserWindow | null;
+  readonly tell: Tell;
+  readonly settings: SettingsStore;
+  readonly prover: ImageProver;
+}
+
+export function imageHandlers({ window, tell, settings, prover }: ImagePorts): HandlersOf<'image'> {
+  let proving: AbortController | null = null;
+  const stopProving = (): void => {
+    proving?.abort();
+    proving = null;
+  };
+
+  const chooseFile = async (title: MessageKey, folder: string | null): Promise<string | null> => {
+    const options: OpenDialogOptions = {
+      title: message(settings.settings().language, title),
+      properties: ['openFile', 'dontAddToRecent'],
+      ...(folder === null ? {} : { defaultPath: folder }),
+    };
+    const parent = window();
+    const chosen = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+    return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+  };
+
+  return {
+    'image:choose': () => chooseFile('app-dialog-choose-image', app.getPath('downloads')),
+    'image:choose-sums': () => chooseFile('app-dialog-choose-sums', null),
+    'image:practice': () => practiceImage(cacheFolder(process.env, process.platform)),
+    'image:inspect': ({ path }) => inspectFile(path),
+    'image:prove': async ({ path, proof }) => {
+      stopProving();
+      const mine = new AbortController();
+      proving = mine;
+      const proved = await prover.prove(path, proof, {
+        signal: mine.signal,
+        onProgress: tenTimesASecond((bytes, totalBytes) => {
+          if (!mine.signal.aborted) tell('image:progress', { path, bytes, totalBytes });
+        }),
+      });
+      if (mine.signal.aborted) return null;
+      proving = null;
+      return proved.ok ? { ok: true, value: proved.value.trust } : proved;
+    },
+    'image:stop-proving': () => {
+      stopProving();
+      return null;
+    },
+  };
+}
+
+/** A window that is told more often only gets slower. */
+function tenTimesASecond(
+  tell: (bytes: number, totalBytes: number) => void,
+): (bytes: number, totalBytes: number) => void {
+  let last = -Infinity;
+  return (bytes, totalBytes) => {
+    const now = performance.now();
+    if (now - last < 100 && bytes < totalBytes) return;
+    last = now;
+    tell(bytes, totalBytes);
+  };
+}

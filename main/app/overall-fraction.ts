@@ -1,0 +1,26 @@
+import type { StickEvent } from '../jobs/make-stick/types.ts';
+
+/** What a phase of one drive counts in the whole. Writing and reading back take about as long. */
+const share = { write: { from: 0, to: 0.5 }, verify: { from: 0.5, to: 1 } } as const;
+
+/**
+ * Folds events into how much of the whole job is done, 0 to 1, for the taskbar; `null` if the event
+ * does not change that. Reading the image beforehand is not counted: it would let the bar jump back.
+ */
+export function overallFraction(drives: number): (event: StickEvent) => number | null {
+  const done = new Map<string, number>();
+  return (event) => {
+    if (event.event === 'drive') done.set(event.result.device, 1);
+    else if (
+      event.event === 'progress' &&
+      event.device !== null &&
+      (event.phase === 'write' || event.phase === 'verify')
+    ) {
+      const { from, to } = share[event.phase];
+      const part = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 1;
+      done.set(event.device, from + (to - from) * part);
+    } else return null;
+    const sum = [...done.values()].reduce((total, value) => total + value, 0);
+    return Math.min(1, sum / Math.max(1, drives));
+  };
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { languages, themes, type Settings } from '../../preload/contract.ts';
+import { noteFailure } from './failures.ts';
+
+const side = z.number().int().min(1).max(20_000);
+const kept = z.object({
+  language: z.enum(languages).optional().catch(undefined),
+  theme: z.enum(themes).optional().catch(undefined),
+  window: z
+    .object({ width: side, height: side, maximized: z.boolean() })
+    .optional()
+    .catch(undefined),
+});
+
+/** What is remembered from one start to the next. */
+export type Kept = z.infer<typeof kept>;
+
+/** Reads what was remembered; whatever is missing or damaged is simply not remembered. */
+export function parseKept(json: string): Kept {
+  try {
+    const parsed = kept.safeParse(JSON.parse(json));
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+export interface SettingsStore {
+  readonly kept: () => Kept;
+  readonly settings: () => Settings;
+  /** Changes some, and remembers them; a disk that cannot be written only costs the remembering. */
+  readonly change: (change: Kept) => Settings;
+  /** Resolves when all changes are on disk. */
+  readonly saved: () => Promise<void>;
+}
+
+/** Settings in one small JSON file, written beside and renamed. */
+export function openSettings(file: string, defaults: Settings): SettingsStore {
+  let state = parseKept(read(file));
+  let saving: Promise<void> = Promise.resolve();
+  const settings = (): Settings => ({
+    language: state.language ?? defaults.language,
+    theme: state.theme ?? defaults.theme,
+  });
+  return {
+    kept: () => state,
+    settings,
+    change: (change) => {
+      state = { ...state, ...change };
+      const json = JSON.stringify(state, null, 2);
+      saving = saving.then(() => write(file, json)).catch((error: unknown) => noteFailure('settings', error));
+      return settings();
+    },
+    saved: () => saving,
+  };
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').slice(0, 65_536);
+  } catch {
+    return '{}';
+  }
+}
+
+async function write(file: string, json: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.part`, json);
+  await rename(`${file}.part`, file);
+}

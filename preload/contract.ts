@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Reason } from '../main/common/reason.ts';
+import type { Result } from '../main/common/result.ts';
+import type { Drive } from '../main/drives/types.ts';
+import type { Inspection } from '../main/images/types.ts';
+import type { StickEvent } from '../main/jobs/make-stick/types.ts';
+import type { TrustVerdict } from '../main/trust/types.ts';
+
+/**
+ * Everything that passes between the window and the main process.
+ *
+ * Requests come from the window, which shows foreign data and is therefore not believed: each has a schema
+ * that the main process checks at run time. Replies and events come from the main process's own typed code
+ * and are held to the types below by the compiler; what the main process itself got from outside (the writer
+ * process, files) was checked where it came in.
+ */
+
+/** A file's path as the system gave it. NUL ends a path for the kernel, but not for us: refused. */
+const filePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'));
+
+const text = z.string().max(4096);
+
+export const languages = ['en', 'de'] as const;
+export const themes = ['system', 'light', 'dark'] as const;
+
+const proof = z.strictObject({
+  /** A pasted digest, as it was pasted; what is wrong with it is the verdict's business. */
+  digest: z.string().max(1024).nullable(),
+  /** A checksum file; `null` looks for one next to the image. */
+  sumsFile: filePath.nullable(),
+});
+
+const driveIdentity = z.strictObject({
+  majorMinor: text.nullable(),
+  sizeBytes: z.number().int().nonnegative().nullable(),
+  serial: text.nullable(),
+  diskseq: text.nullable(),
+});
+
+/** A window names drives and practice sticks that it was shown, never a file to be made. */
+const target = z.strictObject({
+  device: filePath,
+  identity: driveIdentity,
+  typedName: text.nullable(),
+});
+
+const nothing = z.undefined();
+
+interface Channel<Request, Reply> {
+  readonly request: z.ZodType<Request>;
+  /** Exists for the compiler only. */
+  readonly reply?: Reply;
+}
+
+function channel<Request>(request: z.ZodType<Request>): { replies<Reply>(): Channel<Request, Reply> } {
+  return { replies: () => ({ request }) };
+}
+
+const channels = {
+  /** What the window needs before it can show anything. */
+  'app:start': channel(nothing).replies<StartFacts>(),
+  'settings:change': channel(
+    z.strictObject({ language: z.enum(languages).optional(), theme: z.enum(themes).optional() }),
+  ).replies<Settings>(),
+  /** The system's own file dialog; `null` if it was dismissed. */
+  'image:choose': channel(nothing).replies<string | null>(),
+  'image:choose-sums': channel(nothing).replies<string | null>(),
+  /** Makes the practice image, or finds it made; its path. */
+  'image:practice': channel(nothing).replies<Result<string, Reason>>(),
+  'image:inspect': channel(z.strictObject({ path: filePath })).replies<Result<Inspection, Reason>>(),
+  /** Reads the whole image; `image:progress` tells how far. A second call ends the first (`null`). */
+  'image:prove': channel(z.strictObject({ path: filePath, proof })).replies<Result<
+    TrustVerdict,
+    Reason
+  > | null>(),
+  'image:stop-proving': channel(nothing).replies<null>(),
+  /** From now on `drives:changed` tells what is plugged in: at once, and whenever that changes. */
+  'drives:watch': channel(
+    z.strictObject({ practice: z.boolean(), imageBytes: z.number().int().nonnegative().nullable() }),
+  ).replies<null>(),
+  'drives:stop-watching': channel(nothing).replies<null>(),
+  /** Begins to make sticks; `stick:event` tells the rest. */
+  'stick:make': channel(
+    z.strictObject({
+      image: filePath,
+      proof,
+      /** The person has said yes to an image that nothing or little vouches for. */
+      acceptUnproved: z.boolean(),
+      practice: z.boolean(),
+      targets: z.array(target).min(1).max(64),
+    }),
+  ).replies<Result<null, Reason>>(),
+  'stick:cancel': channel(nothing).replies<null>(),
+  'clipboard:copy': channel(z.strictObject({ text: z.string().max(1_000_000) })).replies<null>(),
+  /** The person has answered the question of `window:close-asked`: close, whatever is going on. */
+  'window:close': channel(nothing).replies<null>(),
+};
+
+type Channels = typeof channels;
+export type ChannelName = keyof Channels;
+type Requests = { [Name in ChannelName]: Channels[Name] extends Channel<infer R, unknown> ? R : never };
+type Replies = { [Name in ChannelName]: Exclude<Channels[Name]['reply'], undefined> };
+
+export type Request<Name extends ChannelName> = Requests[Name];
+export type Reply<Name extends ChannelName> = Replies[Name];
+
+export const contract: { readonly [Name in ChannelName]: Channel<Requests[Name], Replies[Name]> } = channels;
+
+/** How a reply travels: an error thrown in the main process never shows its text or stack to the window. */
+export type Envelope<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Why the main process did not carry out a request. */
+export type Refusal = 'foreign-sender' | 'invalid-request' | 'internal-error';
+
+/** What the main process tells the window by itself. */
+export interface Events {
+  'image:progress': { readonly path: string; readonly bytes: number; readonly totalBytes: number };
+  /** A file was dropped on the program's icon, or given to a second start. */
+  'image:opened': { readonly path: string };
+  'drives:changed': DriveList;
+  'stick:event': StickEvent;
+  /** The person wants to close the window while sticks are being made. */
+  'window:close-asked': null;
+}
+export type EventName = keyof Events;
+
+/** A drive as the window shows it. */
+export interface ShownDrive extends Drive {
+  /** What the person types where the guard asks for the drive's name. */
+  readonly nameToType: string;
+}
+
+export type DriveList = Result<readonly ShownDrive[], Reason>;
+
+export interface Settings {
+  readonly language: (typeof languages)[number];
+  readonly theme: (typeof themes)[number];
+}
+
+export interface StartFacts {
+  readonly version: string;
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly settings: Settings;
+  /** The image that the program was opened with. */
+  readonly openedImage: string | null;
+  /** Loop devices count as drives: for technicians and tests. */
+  readonly allowLoop: boolean;
+}

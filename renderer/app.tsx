@@ -1,0 +1,51 @@
+import { Alert } from './components/alert.tsx';
+import { Announcer } from './components/announcer.tsx';
+import { useWindowDrop } from './components/drop-zone.tsx';
+import { isMaking } from './flow/flow-state.ts';
+import { useFlow } from './flow/use-flow.ts';
+import { ImageScreen } from './image/image-screen.tsx';
+import { useText } from './messages/text-provider.tsx';
+import { ResultScreen } from './result/result-screen.tsx';
+import { CloseQuestion } from './shell/close-question.tsx';
+import { Header } from './shell/header.tsx';
+import { PracticeBanner } from './shell/practice-banner.tsx';
+import { SafeGround } from './shell/safe-ground.tsx';
+import { useApp } from './shell/settings-provider.tsx';
+import { StickScreen } from './stick/stick-screen.tsx';
+import { WriteScreen } from './write/write-screen.tsx';
+
+export function App() {
+  const { t } = useText();
+  return (
+    <Announcer>
+      <SafeGround fallback={<Alert tone="bad" title={t('app-unforeseen-title')}>{t('app-page-broken')}</Alert>}>
+        <MakeStick />
+      </SafeGround>
+    </Announcer>
+  );
+}
+
+/** The main job, from an image to a proved stick. */
+function MakeStick() {
+  const { facts } = useApp();
+  const [flow, actions] = useFlow(facts.openedImage);
+  const dropping = useWindowDrop((file) => {
+    const path = window.rekindle.pathOfDropped(file);
+    if (path !== '') actions.pickImage(path);
+  });
+  return (
+    <div className="shell">
+      <Header step={flow.step} />
+      {flow.practice && (
+        <PracticeBanner onLeave={flow.step === 'write' ? null : () => actions.setPractice(false)} />
+      )}
+      {flow.step === 'image' && <ImageScreen flow={flow} actions={actions} dropping={dropping} />}
+      {flow.step === 'stick' && <StickScreen flow={flow} actions={actions} />}
+      {flow.step === 'write' && flow.run && <WriteScreen run={flow.run} onCancel={actions.cancel} />}
+      {flow.step === 'result' && flow.run?.result && (
+        <ResultScreen flow={flow} run={flow.run} result={flow.run.result} actions={actions} />
+      )}
+      <CloseQuestion making={isMaking(flow)} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { Check, Usb } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import './drive-list.css';
+
+export interface DriveCard {
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly badges?: ReactNode;
+}
+
+interface DriveListProps {
+  readonly label: string;
+  readonly drives: readonly DriveCard[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (ids: readonly string[]) => void;
+}
+
+/** Drives as cards, of which several may be chosen: arrow keys move, Space chooses. */
+export function DriveList({ label, drives, chosen, onChoose }: DriveListProps) {
+  return (
+    <ListBox
+      className="drives"
+      aria-label={label}
+      items={drives}
+      dependencies={[drives]}
+      layout="stack"
+      selectionMode="multiple"
+      selectionBehavior="toggle"
+      selectedKeys={chosen}
+      onSelectionChange={(keys) => onChoose(keys === 'all' ? drives.map(({ id }) => id) : [...keys].map(String))}
+    >
+      {(drive) => (
+        <ListBoxItem
+          className="drive"
+          id={drive.id}
+          textValue={[drive.title, ...drive.lines].join('. ')}
+        >
+          <span className="drive-icon">
+            <Usb aria-hidden="true" size={26} />
+          </span>
+          <span className="drive-words">
+            <span className="drive-title">{drive.title}</span>
+            {drive.lines.map((line) => (
+              <span key={line} className="drive-line">
+                {line}
+              </span>
+            ))}
+          </span>
+          {drive.badges}
+          <span className="drive-check" aria-hidden="true">
+            <Check size={20} strokeWidth={3} />
+          </span>
+        </ListBoxItem>
+      )}
+    </ListBox>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Reason } from '../../main/common/reason.ts';
+import type { Result } from '../../main/common/result.ts';
+import type { Inspection } from '../../main/images/types.ts';
+import type { TrustVerdict } from '../../main/trust/types.ts';
+
+/** What the image is to be compared with. */
+export interface Proof {
+  readonly digest: string | null;
+  readonly sumsFile: string | null;
+}
+
+/** The image that was chosen, as far as it is known by now. */
+export interface ChosenImage {
+  readonly path: string;
+  /** `null` while it is being looked at. */
+  readonly inspected: Result<Inspection, Reason> | null;
+  readonly proof: Proof;
+  /** How far it was read, 0 to 1, while it is being proved. */
+  readonly proving: number | null;
+  readonly proved: Result<TrustVerdict, Reason> | null;
+  /** The person's yes to an image that little or nothing vouches for. */
+  readonly acceptUnproved: boolean;
+}
+
+export const noProof: Proof = { digest: null, sumsFile: null };
+
+export function pickedImage(path: string): ChosenImage {
+  return { path, inspected: null, proof: noProof, proving: null, proved: null, acceptUnproved: false };
+}
+
+/** The last part of a path, on every system. */
+export function fileName(path: string): string {
+  return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
+}
+
+/** Why one cannot go on with this image, or that one can. */
+export type ImageGate = 'open' | 'none' | 'wait' | 'unreadable' | 'not-writable' | 'mismatch' | 'needs-yes';
+
+/** The way on opens only for an image that can be written, and that does not differ from what is known of it. */
+export function imageGate(image: ChosenImage | null): ImageGate {
+  if (!image) return 'none';
+  if (!image.inspected) return 'wait';
+  if (!image.inspected.ok) return 'unreadable';
+  if (!image.inspected.value.writable) return 'not-writable';
+  if (!image.proved) return 'wait';
+  if (!image.proved.ok) return 'wait';
+  switch (image.proved.value.level) {
+    case 'signed':
+    case 'checksum':
+      return 'open';
+    case 'weak':
+    case 'none':
+      return image.acceptUnproved ? 'open' : 'needs-yes';
+    case 'mismatch':
+      return 'mismatch';
+  }
+}

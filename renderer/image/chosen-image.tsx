@@ -1,0 +1,141 @@
+import { Check, Disc3, FileQuestionMark, X } from 'lucide-react';
+import { useEffect } from 'react';
+import type { Inspection } from '../../main/images/types.ts';
+import { Alert } from '../components/alert.tsx';
+import { useAnnounce } from '../components/announcer.tsx';
+import { Badge } from '../components/badge.tsx';
+import { Card } from '../components/card.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
+import { Disclosure } from '../components/disclosure.tsx';
+import { Facts } from '../components/facts.tsx';
+import { Progress } from '../components/progress.tsx';
+import { fileName, type ChosenImage } from '../flow/image-state.ts';
+import type { FlowActions } from '../flow/use-flow.ts';
+import { useText } from '../messages/text-provider.tsx';
+import { ScreenTitle } from '../shell/screen.tsx';
+import { bootsChips, bootsSentence } from './boots.ts';
+import { factsAsText, technicalFacts } from './technical-facts.ts';
+import { TrustCard } from './trust-card.tsx';
+import './chosen-image.css';
+
+interface ChosenImageProps {
+  readonly image: ChosenImage;
+  readonly actions: FlowActions;
+}
+
+/** What the chosen file is, and whether it is genuine. */
+export function ChosenImageView({ image, actions }: ChosenImageProps) {
+  const { t, say } = useText();
+  const file = fileName(image.path);
+  if (!image.inspected) {
+    return (
+      <>
+        <ScreenTitle>{file}</ScreenTitle>
+        <Progress label={t('app-image-looking', { file })} fraction={null} />
+      </>
+    );
+  }
+  if (!image.inspected.ok) {
+    return (
+      <>
+        <ImageTitle name={file} line={null} usable={false} />
+        <Alert tone="bad" title={t('app-image-unreadable-title')} urgent>
+          <p>{say(image.inspected.error)}</p>
+        </Alert>
+      </>
+    );
+  }
+  return <InspectedImage image={image} inspection={image.inspected.value} actions={actions} />;
+}
+
+function InspectedImage({ image, inspection, actions }: ChosenImageProps & { inspection: Inspection }) {
+  const texts = useText();
+  const { t, say } = texts;
+  const announce = useAnnounce();
+  const name = inspection.systemName ?? inspection.label ?? fileName(image.path);
+  const boots = t(bootsSentence(inspection.boots));
+  useEffect(() => {
+    announce(inspection.writable ? `${name}. ${boots}` : `${name}. ${t('app-image-refused-title')}`);
+  }, [announce, inspection, name, boots, t]);
+  const facts = technicalFacts(
+    image.path,
+    inspection,
+    image.proved?.ok ? image.proved.value : null,
+    texts,
+  );
+  return (
+    <>
+      <ImageTitle name={name} line={[fileName(image.path), sizeLine(inspection, t)]} usable={inspection.writable} />
+      {inspection.writable ? (
+        <>
+          <Card labelledBy="boots-title">
+            <div className="stack">
+              <h2 id="boots-title">{t('app-image-boots')}</h2>
+              <p>{boots}</p>
+              <ul className="row">
+                {bootsChips(inspection.boots, inspection.secureBoot).map(({ key, yes }) => (
+                  <li key={key}>
+                    <Badge
+                      tone={yes ? 'good' : 'plain'}
+                      icon={yes ? <Check aria-hidden="true" size={16} /> : <X aria-hidden="true" size={16} />}
+                    >
+                      {t(key)} <span className="only-heard">{yes ? t('app-yes') : t('app-no')}</span>
+                    </Badge>
+                  </li>
+                ))}
+              </ul>
+              {inspection.reasons.map((reason) => (
+                <p key={reason.code} className="soft">
+                  {say(reason)}
+                </p>
+              ))}
+            </div>
+          </Card>
+          <TrustCard image={image} actions={actions} />
+        </>
+      ) : (
+        <Alert tone="caution" title={t('app-image-refused-title')} urgent>
+          {inspection.reasons.map((reason) => (
+            <p key={reason.code}>{say(reason)}</p>
+          ))}
+          <p>{t('app-image-refused-next')}</p>
+        </Alert>
+      )}
+      <Disclosure title={t('app-details')}>
+        <div className="stack">
+          <Facts facts={facts} />
+          <div>
+            <CopyButton text={factsAsText(facts)} />
+          </div>
+        </div>
+      </Disclosure>
+    </>
+  );
+}
+
+interface ImageTitleProps {
+  readonly name: string;
+  readonly line: readonly string[] | null;
+  readonly usable: boolean;
+}
+
+function ImageTitle({ name, line, usable }: ImageTitleProps) {
+  const Icon = usable ? Disc3 : FileQuestionMark;
+  return (
+    <div className="image-title">
+      <span className="image-title-icon">
+        <Icon aria-hidden="true" size={32} strokeWidth={1.75} />
+      </span>
+      <div className="title-block">
+        <ScreenTitle>{name}</ScreenTitle>
+        {line && <p className="soft">{line.join(' · ')}</p>}
+      </div>
+    </div>
+  );
+}
+
+function sizeLine({ compression, fileBytes, sizeBytes }: Inspection, t: ReturnType<typeof useText>['t']): string {
+  if (compression === null) return t('app-image-size', { bytes: sizeBytes ?? fileBytes });
+  if (sizeBytes === null) return t('app-image-size-packed', { bytes: fileBytes });
+  return t('app-image-size-unpacked', { bytes: sizeBytes, packedBytes: fileBytes });
+}

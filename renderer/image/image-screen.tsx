@@ -1,0 +1,83 @@
+import { ArrowRight } from 'lucide-react';
+import { Button } from '../components/button.tsx';
+import type { Flow } from '../flow/flow-state.ts';
+import { imageGate, type ImageGate } from '../flow/image-state.ts';
+import type { FlowActions } from '../flow/use-flow.ts';
+import type { MessageKey } from '../../main/messages/catalogues.ts';
+import { useText } from '../messages/text-provider.tsx';
+import { keysOf, useShortcuts } from '../shell/keys.ts';
+import { Screen } from '../shell/screen.tsx';
+import { useApp } from '../shell/settings-provider.tsx';
+import { ChosenImageView } from './chosen-image.tsx';
+import { NoImageYet } from './no-image-yet.tsx';
+
+interface ImageScreenProps {
+  readonly flow: Flow;
+  readonly actions: FlowActions;
+  readonly dropping: boolean;
+}
+
+export function ImageScreen({ flow, actions, dropping }: ImageScreenProps) {
+  const texts = useText();
+  const { t } = texts;
+  const { mac } = useApp();
+  const gate = imageGate(flow.image);
+  const note = gateNote(gate);
+  useShortcuts(mac, {
+    open: actions.chooseImage,
+    ...(gate === 'open' ? { onward: actions.toSticks } : {}),
+    ...(flow.image ? { back: actions.putAwayImage } : {}),
+  });
+
+  if (!flow.image) {
+    return (
+      <Screen>
+        <NoImageYet flow={flow} actions={actions} dropping={dropping} />
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      footer={
+        <>
+          <Button onPress={actions.chooseImage} keys={keysOf('open', texts, mac)}>
+            {t('app-image-other')}
+          </Button>
+          <p className="screen-footer-note" id="image-gate">
+            {note && t(note)}
+          </p>
+          <Button
+            kind="primary"
+            isDisabled={gate !== 'open'}
+            onPress={actions.toSticks}
+            keys={keysOf('onward', texts, mac)}
+            iconAfter={<ArrowRight aria-hidden="true" size={20} />}
+            describedBy="image-gate"
+          >
+            {t('app-continue')}
+          </Button>
+        </>
+      }
+    >
+      <ChosenImageView key={flow.image.path} image={flow.image} actions={actions} />
+    </Screen>
+  );
+}
+
+/** Why one cannot go on, beside the button that does not let one. */
+function gateNote(gate: ImageGate): MessageKey | null {
+  switch (gate) {
+    case 'open':
+    case 'none':
+      return null;
+    case 'wait':
+      return 'app-gate-wait';
+    case 'needs-yes':
+      return 'app-gate-needs-yes';
+    case 'mismatch':
+      return 'app-gate-mismatch';
+    case 'unreadable':
+    case 'not-writable':
+      return 'app-gate-unusable';
+  }
+}

@@ -1,0 +1,79 @@
+import type { DriveResult, MakeStickResult } from '../../main/jobs/make-stick/types.ts';
+import type { MessageKey } from '../../main/messages/catalogues.ts';
+import type { BadgeTone } from '../components/badge.tsx';
+import type { Fact } from '../components/facts.tsx';
+import type { Texts } from '../messages/text-provider.tsx';
+
+export interface Headline {
+  readonly mood: 'ready' | 'trouble';
+  readonly title: string;
+  readonly text: string;
+}
+
+/** How it all ended, in one heading and one sentence. */
+export function headline(result: MakeStickResult, practice: boolean, { t }: Texts): Headline {
+  const count = Math.max(1, result.drives.length);
+  const ready = result.drives.filter((drive) => drive.ok).length;
+  if (result.outcome === 'done') {
+    return {
+      mood: 'ready',
+      title: t('app-result-done-title', { count }),
+      text: practice
+        ? `${t('app-result-done-text', { count })} ${t('app-result-done-practice')}`
+        : t('app-result-done-text', { count }),
+    };
+  }
+  if (ready > 0) {
+    return {
+      mood: 'trouble',
+      title: t('app-result-some-title', { ready, count }),
+      text: t('app-result-some-text'),
+    };
+  }
+  return {
+    mood: 'trouble',
+    title: t(`app-result-${result.outcome}-title`, { count }),
+    text: t(`app-result-${result.outcome}-text`),
+  };
+}
+
+/** One drive's end, for its badge. */
+export function driveEnd(result: DriveResult): { readonly key: MessageKey; readonly tone: BadgeTone } {
+  switch (result.outcome) {
+    case 'done':
+      return { key: 'app-result-drive-done', tone: 'good' };
+    case 'cancelled':
+      return { key: 'app-result-drive-cancelled', tone: 'caution' };
+    case 'refused':
+      return { key: 'app-result-drive-refused', tone: 'caution' };
+    case 'failed':
+      return { key: 'app-result-drive-failed', tone: 'bad' };
+    case 'mismatch':
+      return { key: 'app-result-drive-mismatch', tone: 'bad' };
+  }
+}
+
+/** One drive's facts, for those who want to know exactly. */
+export function driveFacts(result: DriveResult, { t, language }: Texts): Fact[] {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const facts: Fact[] = [
+    { name: t('app-fact-device'), value: result.device, fixed: true },
+    { name: t('app-fact-written'), value: `${number.format(result.bytesWritten)} ${t('app-fact-bytes')}` },
+  ];
+  if (result.bytesSkipped > 0) {
+    const skipped = `${number.format(result.bytesSkipped)} ${t('app-fact-bytes')}`;
+    facts.push({ name: t('app-fact-skipped'), value: skipped });
+  }
+  if (result.sha256 !== null) facts.push({ name: 'SHA-256', value: result.sha256, fixed: true });
+  if (result.pastPageCache !== null) {
+    const how = result.pastPageCache ? 'app-result-past-cache' : 'app-result-through-cache';
+    facts.push({ name: t('app-fact-read-back'), value: t(how) });
+  }
+  const { write, verify } = result.seconds;
+  facts.push({
+    name: t('app-fact-times'),
+    value: t('app-fact-times-value', { write: number.format(write), verify: number.format(verify) }),
+  });
+  if (result.openedBy !== null) facts.push({ name: t('app-fact-opened'), value: result.openedBy });
+  return facts;
+}

@@ -1,0 +1,69 @@
+import { Settings2 } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Popover } from 'react-aria-components/Popover';
+import { Logo } from '../art/logo.tsx';
+import { Choice } from '../components/choice.tsx';
+import { Stepper } from '../components/stepper.tsx';
+import { steps, type Step } from '../flow/flow-state.ts';
+import { useText } from '../messages/text-provider.tsx';
+import { useApp } from './settings-provider.tsx';
+import './header.css';
+
+export function Header({ step }: { readonly step: Step }) {
+  const { t } = useText();
+  return (
+    <header className="header">
+      <div className="header-name">
+        <Logo size={36} />
+        <span translate="no">{t('app-name')}</span>
+      </div>
+      <Stepper
+        label={t('app-steps')}
+        current={step}
+        doneText={t('app-step-done')}
+        steps={steps.map((id) => ({ id, text: t(`app-step-${id}`) }))}
+      />
+      <SettingsButton />
+    </header>
+  );
+}
+
+function SettingsButton() {
+  const { t } = useText();
+  const { facts, settings, change } = useApp();
+  return (
+    <DialogTrigger>
+      <AriaButton className="button button-quiet header-settings" aria-label={t('app-settings')}>
+        <Settings2 aria-hidden="true" size={22} />
+      </AriaButton>
+      <Popover className="header-popover" placement="bottom end">
+        <Dialog className="header-dialog" aria-label={t('app-settings')}>
+          <Choice
+            label={t('app-language')}
+            value={settings.language}
+            onChange={(language) => change({ language })}
+            options={[
+              { value: 'en', text: t('app-language-en'), lang: 'en' },
+              { value: 'de', text: t('app-language-de'), lang: 'de' },
+            ]}
+          />
+          <Choice
+            label={t('app-look')}
+            value={settings.theme}
+            onChange={(theme) => change({ theme })}
+            options={[
+              { value: 'system', text: t('app-look-system') },
+              { value: 'light', text: t('app-look-light') },
+              { value: 'dark', text: t('app-look-dark') },
+            ]}
+          />
+          <p className="soft header-version">
+            {t('app-version', { version: facts.version })}
+            {facts.allowLoop && ` · ${t('app-technician')}`}
+          </p>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Holding } from '../../main/drives/types.ts';
+import type { Reason } from '../../main/common/reason.ts';
+import type { ShownDrive } from '../../preload/contract.ts';
+import type { Texts } from '../messages/text-provider.tsx';
+
+/** At most so many parts of a drive are named; the rest is counted. */
+const namedHoldings = 3;
+
+/**
+ * The name by which a person recognises a drive: what is printed on it.
+ * @param number which of the practice sticks it is, from 1
+ */
+export function driveName(drive: ShownDrive, number: number, { t }: Texts): string {
+  if (drive.transport === 'virtual') return t('app-practice-stick', { number });
+  const words = [drive.vendor, drive.model].flatMap((word) => word?.trim() || []);
+  const [vendor, model] = words;
+  // Many drives repeat the maker in the model.
+  if (vendor && model?.toLowerCase().startsWith(vendor.toLowerCase())) return model;
+  return words.length > 0 ? words.join(' ') : t('app-drive-unnamed');
+}
+
+/** A drive's name with its size. */
+export function driveTitle(drive: ShownDrive, number: number, texts: Texts): string {
+  const name = driveName(drive, number, texts);
+  return drive.sizeBytes === null ? name : `${name} · ${texts.size(drive.sizeBytes)}`;
+}
+
+/** What is on a drive, by label and size, in one line. */
+export function holdingsLine(drive: ShownDrive, texts: Texts): string {
+  const { t } = texts;
+  if (drive.holds.length === 0) return t('app-drive-empty');
+  const things = drive.holds.slice(0, namedHoldings).map((holding) => holdingWords(holding, texts));
+  const more = drive.holds.length - things.length;
+  if (more > 0) things.push(t('app-drive-holds-more', { count: more }));
+  return t('app-drive-holds', { things: texts.list(things) });
+}
+
+function holdingWords({ label, sizeBytes }: Holding, { t }: Texts): string {
+  if (label !== null) {
+    return sizeBytes === null
+      ? t('app-holding-named-unsized', { label })
+      : t('app-holding-named', { label, bytes: sizeBytes });
+  }
+  return sizeBytes === null
+    ? t('app-holding-unnamed-unsized')
+    : t('app-holding-unnamed', { bytes: sizeBytes });
+}
+
+/** How a drive is attached, as far as that helps to tell it from the others. */
+export function attachedBy(drive: ShownDrive, { t }: Texts): string | null {
+  switch (drive.transport) {
+    case 'usb':
+      return t('app-drive-by-usb');
+    case 'mmc':
+      return t('app-drive-by-card');
+    case 'loop':
+      return t('app-drive-by-loop');
+    case 'virtual':
+      return t('app-drive-by-practice');
+    case 'nvme':
+    case 'sata':
+    case 'ata':
+    case 'scsi':
+    case 'virtio':
+    case 'other':
+    case null:
+      return null;
+  }
+}
+
+export interface SortedDrives {
+  readonly offered: readonly ShownDrive[];
+  readonly refused: readonly { readonly drive: ShownDrive; readonly reasons: readonly Reason[] }[];
+}
+
+/**
+ * Which drives are offered, and why the others are not: the guard's reasons, and the size.
+ * @param imageBytes `null` if not known before the image is unpacked
+ */
+export function sortDrives(drives: readonly ShownDrive[], imageBytes: number | null): SortedDrives {
+  const offered: ShownDrive[] = [];
+  const refused: { drive: ShownDrive; reasons: readonly Reason[] }[] = [];
+  for (const drive of drives) {
+    const { sizeBytes } = drive;
+    if (!drive.writable) refused.push({ drive, reasons: drive.reasons });
+    else if (sizeBytes !== null && imageBytes !== null && sizeBytes < imageBytes) {
+      refused.push({ drive, reasons: [{ code: 'app-drive-too-small', data: { sizeBytes, imageBytes } }] });
+    } else offered.push(drive);
+  }
+  return { offered, refused };
+}

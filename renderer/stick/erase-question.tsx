@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import type { ShownDrive } from '../../preload/contract.ts';
+import { Alert } from '../components/alert.tsx';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { Field } from '../components/field.tsx';
+import { useText } from '../messages/text-provider.tsx';
+import { holdingsLine } from './drive-words.ts';
+import { isTyped } from './typed-name.ts';
+
+interface EraseQuestionProps {
+  readonly isOpen: boolean;
+  readonly drives: readonly ShownDrive[];
+  /** The drives' names as the list shows them, in the same order. */
+  readonly names: readonly string[];
+  readonly practice: boolean;
+  readonly onNo: () => void;
+  readonly onYes: (typedNames: ReadonlyMap<string, string>) => void;
+}
+
+/** The last question: names what will be lost, and where a drive looks unusual has its name typed. */
+export function EraseQuestion({ isOpen, drives, names, practice, onNo, onYes }: EraseQuestionProps) {
+  const texts = useText();
+  const { t, say } = texts;
+  const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
+  const allTyped = drives.every(
+    (drive) => !drive.needsTypedName || isTyped(typed.get(drive.device) ?? '', drive.nameToType),
+  );
+  return (
+    <Dialog
+      title={t('app-erase-title', { count: drives.length })}
+      isOpen={isOpen}
+      onClose={onNo}
+      actions={
+        <>
+          <Button autoFocus onPress={onNo}>
+            {t('app-erase-no')}
+          </Button>
+          <Button kind="danger" isDisabled={!allTyped} onPress={() => onYes(typed)}>
+            {t('app-erase-yes')}
+          </Button>
+        </>
+      }
+    >
+      <ul className="to-be-lost">
+        {drives.map((drive, index) => (
+          <li key={drive.device} className="to-be-lost-drive">
+            <h3>{names[index]}</h3>
+            <p>{holdingsLine(drive, texts)}</p>
+            {drive.needsTypedName && (
+              <>
+                <Alert tone="caution" title={t('app-erase-why-typed')}>
+                  {drive.reasons.map((reason) => (
+                    <p key={reason.code}>{say(reason)}</p>
+                  ))}
+                </Alert>
+                <Field
+                  label={t('app-erase-type', { name: drive.nameToType })}
+                  value={typed.get(drive.device) ?? ''}
+                  onChange={(text) => setTyped(new Map(typed).set(drive.device, text))}
+                />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p>{practice ? t('app-erase-practice') : t('app-erase-text')}</p>
+    </Dialog>
+  );
+}

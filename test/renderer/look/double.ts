@@ -1,0 +1,128 @@
+// A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
+import type { Reason } from '../../../main/common/reason.ts';
+import type { Inspection } from '../../../main/images/types.ts';
+import type { StickEvent } from '../../../main/jobs/make-stick/types.ts';
+import type { TrustLevel } from '../../../main/trust/types.ts';
+import type { Bridge } from '../../../preload/bridge.ts';
+import type { DriveList, Events, Settings } from '../../../preload/contract.ts';
+import { driveResult, inspection, result, stick, verdict } from '../fixtures.ts';
+
+type Scene = Readonly<Record<string, string>>;
+
+const scene: Scene = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+const listeners: { [Name in keyof Events]?: (event: Events[Name]) => void } = {};
+let settings: Settings = {
+  language: scene['language'] === 'de' ? 'de' : 'en',
+  theme: scene['theme'] === 'dark' ? 'dark' : 'light',
+};
+let practice = false;
+const image = '/home/anna/Downloads/antiX-23.2_x64-full.iso';
+
+function hear<Name extends keyof Events>(name: Name) {
+  return (listener: (event: Events[Name]) => void): (() => void) => {
+    listeners[name] = listener as (typeof listeners)[Name];
+    return () => undefined;
+  };
+}
+
+function inspected(): Inspection {
+  if (scene['image'] !== 'refused') return inspection();
+  const boots = { bios: null, uefiX64: null, uefiIa32: null, uefiArm64: null };
+  const reasons: Reason[] = [{ code: 'windows-image', data: {} }];
+  return inspection({ kind: 'windows-iso', systemName: null, label: 'CCCOMA_X64FRE', boots, writable: false, reasons });
+}
+
+const sticks: DriveList = {
+  ok: true,
+  value: [
+    stick({
+      holds: [
+        { device: '/dev/sdb1', sizeBytes: 12_000_000_000, filesystem: 'vfat', label: 'PHOTOS', mountpoints: ['/media/anna/PHOTOS'] },
+        { device: '/dev/sdb2', sizeBytes: 4_000_000_000, filesystem: 'exfat', label: 'WORK', mountpoints: [] },
+      ],
+      mountpoints: ['/media/anna/PHOTOS'],
+    }),
+    stick({ device: '/dev/sdc', vendor: 'Kingston', model: 'DataTraveler 3.0', sizeBytes: 32_000_000_000, serial: 'K1' }),
+    stick({
+      device: '/dev/sdd',
+      vendor: 'WD',
+      model: 'My Passport',
+      sizeBytes: 1_000_000_000_000,
+      needsTypedName: true,
+      nameToType: 'My Passport',
+      usbHardDisk: true,
+      reasons: [{ code: 'usb-hard-disk', data: {} }],
+      holds: [{ device: '/dev/sdd1', sizeBytes: 1_000_000_000_000, filesystem: 'ntfs', label: 'Backup', mountpoints: [] }],
+    }),
+    stick({ device: '/dev/sda', vendor: 'Samsung', model: 'SSD 860', transport: 'sata', writable: false, reasons: [{ code: 'system-disk', data: {} }] }),
+    stick({ device: '/dev/sde', vendor: null, model: null, sizeBytes: 512_000_000 }),
+  ],
+};
+
+function drives(): DriveList {
+  if (scene['drives'] === 'none') return { ok: true, value: [] };
+  if (!practice) return sticks;
+  return { ok: true, value: [1, 2].map((n) => stick({ device: `/p/${n}`, vendor: null, model: null, transport: 'virtual', sizeBytes: 2e9 })) };
+}
+
+function send(event: StickEvent): void {
+  listeners['stick:event']?.(event);
+}
+
+function play(devices: readonly string[]): void {
+  const total = 1_850_000_384;
+  devices.forEach((device, index) => {
+    const phase = index === 0 ? 'verify' : 'write';
+    send({ event: 'phase', phase, device });
+    send({ event: 'progress', phase, device, bytes: total * (0.62 - index * 0.2), totalBytes: total, bytesPerSecond: 21_400_000, secondsLeft: 34 + index * 20 });
+  });
+  if (scene['end'] === undefined) return;
+  const ends = devices.map((device, index) =>
+    scene['end'] === 'failed' && index === 0
+      ? driveResult({ device, ok: false, outcome: 'failed', sha256: null, verified: false, reasons: [{ code: 'drive-gone', data: { offset: 734003200 } }] })
+      : driveResult({ device }),
+  );
+  for (const end of ends) send({ event: 'drive', result: end });
+  const outcome = scene['end'] === 'failed' ? 'failed' : 'done';
+  setTimeout(() => send({ event: 'result', result: result(ends, { outcome, ok: outcome === 'done' }) }), 50);
+}
+
+const bridge: Bridge = {
+  start: () => Promise.resolve({ version: '0.1.0', platform: 'linux', settings, openedImage: null, allowLoop: false }),
+  changeSettings: (change) => {
+    settings = { language: change.language ?? settings.language, theme: change.theme ?? settings.theme };
+    return Promise.resolve(settings);
+  },
+  chooseImage: () => Promise.resolve(image),
+  chooseChecksumFile: () => Promise.resolve(null),
+  practiceImage: () => Promise.resolve({ ok: true, value: image }),
+  inspectImage: () => Promise.resolve({ ok: true, value: inspected() }),
+  proveImage: () => {
+    const level = (scene['trust'] ?? 'checksum') as TrustLevel | 'never';
+    if (level === 'never') return new Promise(() => undefined);
+    return Promise.resolve({ ok: true, value: verdict(level, [{ code: `trust-${level}`, data: {} }]) });
+  },
+  stopProving: () => Promise.resolve(null),
+  onImageProgress: hear('image:progress'),
+  onImageOpened: hear('image:opened'),
+  pathOfDropped: () => image,
+  watchDrives: (request) => {
+    practice = request.practice;
+    setTimeout(() => listeners['drives:changed']?.(drives()), 30);
+    return Promise.resolve(null);
+  },
+  stopWatchingDrives: () => Promise.resolve(null),
+  onDrivesChanged: hear('drives:changed'),
+  makeSticks: ({ targets }) => {
+    setTimeout(() => play(targets.map(({ device }) => device)), 50);
+    return Promise.resolve({ ok: true, value: null });
+  },
+  cancelSticks: () => Promise.resolve(null),
+  onStickEvent: hear('stick:event'),
+  copyText: () => Promise.resolve(null),
+  onCloseAsked: hear('window:close-asked'),
+  closeWindow: () => Promise.resolve(null),
+};
+
+Object.defineProperty(window, 'rekindle', { value: bridge });
+await import('../../../renderer/main.tsx');

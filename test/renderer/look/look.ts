@@ -1,0 +1,89 @@
+// Takes a picture of every screen, light and dark, English and German, for people to look at.
+// usage: xvfb-run -a node test/renderer/look/look.ts [part of a name]   → test/results/look/*.png
+import { _electron, type Page } from '@playwright/test';
+import react from '@vitejs/plugin-react';
+import { join } from 'node:path';
+import { createServer } from 'vite';
+
+const here = import.meta.dirname;
+const results = join(here, '../../results/look');
+const only = process.argv[2] ?? '';
+
+type Act = (page: Page) => Promise<void>;
+const open: Act = (page) => page.keyboard.press('Control+o');
+const onward: Act = async (page) => {
+  await page.locator('.button-primary:not([data-disabled])').waitFor();
+  await page.keyboard.press('Control+Enter');
+};
+const choose =
+  (...cards: number[]): Act =>
+  async (page) => {
+    for (const card of cards) await page.locator('.drive').nth(card).click();
+  };
+const press =
+  (selector: string): Act =>
+  (page) =>
+    page.locator(selector).first().click();
+const all =
+  (...acts: Act[]): Act =>
+  async (page) => {
+    for (const act of acts) await act(page);
+  };
+const write = all(open, onward, choose(0, 1), onward, press('.button-danger'));
+
+const scenes: Record<string, { hash?: string; act?: Act }> = {
+  '01-welcome': {},
+  '02-welcome-practice': { act: press('.welcome-practice button') },
+  '03-settings': { act: press('.header-settings') },
+  '10-image-proving': { hash: 'trust=never', act: open },
+  '11-image-proved': { act: open },
+  '12-image-not-proved': { hash: 'trust=none', act: open },
+  '13-image-weak': { hash: 'trust=weak', act: open },
+  '14-image-mismatch': { hash: 'trust=mismatch', act: open },
+  '15-image-refused': { hash: 'image=refused', act: open },
+  '16-image-details': { act: all(open, press('.disclosure-button >> nth=1')) },
+  '20-sticks': { act: all(open, onward) },
+  '21-sticks-chosen': { act: all(open, onward, choose(0, 1)) },
+  '22-sticks-none': { hash: 'drives=none', act: all(open, onward) },
+  '23-sticks-not-offered': { act: all(open, onward, press('.disclosure-button')) },
+  '24-sticks-practice': { act: all(press('.welcome-practice button'), open, onward) },
+  '25-erase': { act: all(open, onward, choose(0, 1), onward) },
+  '26-erase-typed': { act: all(open, onward, choose(2), onward) },
+  '30-write': { act: write },
+  '31-stop': { act: all(write, press('.screen-footer .button-secondary')) },
+  '40-ready': { hash: 'end=done', act: all(open, onward, choose(0), onward, press('.button-danger')) },
+  '41-failed': { hash: 'end=failed', act: write },
+};
+
+const server = await createServer({
+  configFile: false,
+  root: join(here, '../../..'),
+  plugins: [react()],
+  server: { port: 0, host: '127.0.0.1' },
+  logLevel: 'error',
+});
+await server.listen();
+const address = `${server.resolvedUrls?.local[0] ?? ''}test/renderer/look/index.html`;
+const electron = await _electron.launch({
+  ...(process.env['REKINDLE_ELECTRON'] ? { executablePath: process.env['REKINDLE_ELECTRON'] } : {}),
+  args: ['--no-sandbox', join(here, 'window.mjs')],
+});
+const page = await electron.firstWindow();
+for (const [name, { hash = '', act }] of Object.entries(scenes)) {
+  if (!name.includes(only)) continue;
+  for (const [theme, language] of [
+    ['light', 'en'],
+    ['dark', 'en'],
+    ['light', 'de'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.goto('about:blank');
+    await page.goto(`${address}#${hash}&language=${language}&theme=${theme}`);
+    await page.locator('h1').waitFor();
+    await act?.(page);
+    await page.waitForTimeout(350);
+    await page.screenshot({ path: join(results, `${name}-${theme}-${language}.png`) });
+  }
+}
+await electron.close();
+await server.close();
