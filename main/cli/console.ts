@@ -30,9 +30,9 @@ const codes: Record<Colour, readonly [number, number]> = {
 
 /** The console of this process. Colours follow https://no-color.org and need a terminal. */
 export function processConsole(json: boolean, env: NodeJS.ProcessEnv = process.env): Console {
-  const language = languageFor(env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG']);
-  const interactive = !json && process.stdout.isTTY && env['TERM'] !== 'dumb';
-  const coloured = interactive && !env['NO_COLOR'];
+  const language = languageFor([env.LC_ALL, env.LC_MESSAGES, env.LANG].find(Boolean));
+  const interactive = !json && process.stdout.isTTY && env.TERM !== 'dumb';
+  const coloured = interactive && !env.NO_COLOR;
   let shown = 0;
   const clear = (): void => {
     if (shown > 0) process.stdout.write(`\u001b[${shown}A\u001b[J`);

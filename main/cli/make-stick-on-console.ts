@@ -3,11 +3,10 @@ import { listDrives } from '../drives/list.ts';
 import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick } from '../jobs/make-stick/make-stick.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
-import { forkWriter } from '../jobs/writer-process/child-process.ts';
 import { formatDuration } from '../messages/units.ts';
-import { writerProcessScript } from './built-files.ts';
 import { trustLines } from './commands/trust.ts';
 import type { Console } from './console.ts';
+import type { Host } from './host.ts';
 import { exitCodes } from './exit-codes.ts';
 import { withTexts } from './json.ts';
 import { progressBar } from './progress-bar.ts';
@@ -17,6 +16,7 @@ export async function makeStickOnConsole(
   request: MakeStickRequest,
   prover: ImageProver,
   console: Console,
+  host: Host,
 ): Promise<number> {
   const show = console.json ? jsonEvents(console) : liveProgress(console);
   const job = startMakeStick(
@@ -24,7 +24,7 @@ export async function makeStickOnConsole(
     {
       prover,
       listDrives,
-      startWriter: () => forkWriter(writerProcessScript),
+      startWriter: host.startWriter,
       unpackFolder: `${cacheFolder(process.env, process.platform)}/unpacked`,
     },
     show,
@@ -94,7 +94,7 @@ function resultLines(console: Console, result: MakeStickResult): string[] {
     '',
     ...result.drives.flatMap((drive) => driveResultLines(console, drive)),
     ...result.reasons.map((reason) => console.paint('red', console.tell(reason))),
-    result.ok
+    result.outcome === 'done'
       ? console.paint('green', console.text('cli-all-done', { count: result.drives.length }))
       : console.paint('red', console.text(`cli-ended-${result.outcome}`)),
   ];

@@ -11,7 +11,7 @@ export async function openApp(console: Console): Promise<number> {
     console.err(console.text('cli-no-app'));
     return exitCodes.failed;
   }
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     console.err(console.text('cli-no-display'));
     return exitCodes.failed;
   }
@@ -25,7 +25,7 @@ export async function openApp(console: Console): Promise<number> {
 
 /** The Electron that set-up chose, or the one installed beside this program; `null` if there is none. */
 function electronPath(): string | null {
-  const chosen = process.env['REKINDLE_ELECTRON'];
+  const chosen = process.env.REKINDLE_ELECTRON;
   if (chosen) return chosen;
   try {
     const path: unknown = createRequire(import.meta.url)('electron');

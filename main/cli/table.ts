@@ -1,8 +1,8 @@
-/** Width on a terminal: escape sequences take no room. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** Width on a terminal: colours take no room. */
 function width(text: string): number {
-  // eslint would read a literal escape as a mistake; the character is built instead.
-  const escape = String.fromCharCode(27);
-  return [...text.replaceAll(new RegExp(`${escape}\\[[0-9;]*m`, 'g'), '')].length;
+  return stripVTControlCharacters(text).length;
 }
 
 /** Rows as lines with aligned columns; the last column is left ragged. */

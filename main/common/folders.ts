@@ -10,9 +10,10 @@ export function cacheFolder(
   platform: NodeJS.Platform,
   home: string = homedir(),
 ): string {
-  const own = env['REKINDLE_CACHE'];
+  const own = env.REKINDLE_CACHE;
   if (own) return own;
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'rekindle');
-  if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'rekindle', 'cache');
-  return join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'rekindle');
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'rekindle', 'cache');
+  return join(env.XDG_CACHE_HOME ?? join(home, '.cache'), 'rekindle');
 }

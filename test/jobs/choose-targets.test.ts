@@ -27,7 +27,7 @@ const disk: Drive = {
   ...stick,
   device: '/dev/sda',
   writable: false,
-  reasons: [{ code: 'drive-holds-system', data: {} }],
+  reasons: [{ code: 'drive-runs-system', data: { mountpoint: '/' } }],
 };
 
 const codes = (targets: StickTarget[], drives: Drive[], imageBytes = 1_000_000): string[] =>
@@ -67,7 +67,7 @@ describe('chooseTargets', () => {
       1,
       ['drive-swapped'],
     ],
-    ['refused by the guard', [{ ...target, device: '/dev/sda' }], [disk], 1, ['drive-holds-system']],
+    ['refused by the guard', [{ ...target, device: '/dev/sda' }], [disk], 1, ['drive-runs-system']],
     ['one byte too small', [target], [stick], 8_000_000_001, ['drive-smaller-than-image']],
     ['name not typed', [target], [{ ...stick, needsTypedName: true }], 1, ['drive-name-not-typed']],
     [

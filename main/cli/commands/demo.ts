@@ -5,23 +5,24 @@ import { cacheFolder } from '../../common/folders.ts';
 import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import { practiceImage } from '../../jobs/practice/practice-image.ts';
 import type { Console } from '../console.ts';
+import type { CommandContext, Host } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeStickOnConsole } from '../make-stick-on-console.ts';
 import { printError } from '../print-error.ts';
 
 const stickBytes = 256 * 1000 * 1000;
 
-export function addDemo(program: Command, console: Console, end: (code: number) => void): void {
+export function addDemo(program: Command, { console, host, end }: CommandContext): void {
   program
     .command('demo')
     .description(console.text('cli-demo-about'))
     .option('--into <folder>', console.text('cli-demo-into-option'))
     .option('--json', console.text('cli-json-option'))
-    .action(async (options: { into?: string }) => end(await demo(options.into, console)));
+    .action(async (options: { into?: string }) => end(await demo(options.into, console, host)));
 }
 
 /** The main job start to end on a virtual stick: the practice image, its checksum, writing, reading back. */
-async function demo(into: string | undefined, console: Console): Promise<number> {
+async function demo(into: string | undefined, console: Console, host: Host): Promise<number> {
   const folder = resolve(into ?? join(cacheFolder(process.env, process.platform), 'demo'));
   const image = await practiceImage(folder);
   if (!image.ok) {
@@ -46,6 +47,7 @@ async function demo(into: string | undefined, console: Console): Promise<number>
     },
     createImageProver(),
     console,
+    host,
   );
   if (!console.json && code === exitCodes.done) console.out(`\n${console.text('cli-demo-next', { path })}`);
   return code;

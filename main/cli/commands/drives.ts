@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
 import type { Drive } from '../../drives/types.ts';
 import type { Console } from '../console.ts';
+import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withTexts } from '../json.ts';
 import { printError } from '../print-error.ts';
 
-export function addDrives(program: Command, console: Console, end: (code: number) => void): void {
+export function addDrives(program: Command, { console, end }: CommandContext): void {
   program
     .command('drives')
     .description(console.text('cli-drives-about'))
@@ -16,7 +17,8 @@ export function addDrives(program: Command, console: Console, end: (code: number
       const listed = await listDrives({ allowLoop: options.allowLoop ?? false });
       if (!listed.ok) {
         printError(console, listed.error);
-        return end(exitCodes.failed);
+        end(exitCodes.failed);
+        return;
       }
       if (console.json) {
         console.out(JSON.stringify(withTexts(console.language, listed.value)));

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection, Known } from '../../images/types.ts';
 import type { Console } from '../console.ts';
+import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withTexts } from '../json.ts';
 import { printError } from '../print-error.ts';
 import { table } from '../table.ts';
 
-export function addInspect(program: Command, console: Console, end: (code: number) => void): void {
+export function addInspect(program: Command, { console, end }: CommandContext): void {
   program
     .command('inspect')
     .description(console.text('cli-inspect-about'))
@@ -17,7 +18,8 @@ export function addInspect(program: Command, console: Console, end: (code: numbe
       const inspected = await inspectFile(file);
       if (!inspected.ok) {
         printError(console, inspected.error);
-        return end(exitCodes.failed);
+        end(exitCodes.failed);
+        return;
       }
       if (console.json) {
         console.out(JSON.stringify(withTexts(console.language, inspected.value)));

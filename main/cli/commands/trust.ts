@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { TrustLevel, TrustVerdict } from '../../trust/types.ts';
 import { judgeFile } from '../../trust/verdict.ts';
 import type { Colour, Console } from '../console.ts';
+import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withTexts } from '../json.ts';
 import { printError } from '../print-error.ts';
@@ -13,7 +14,7 @@ interface TrustOptions {
   digest?: string;
 }
 
-export function addTrust(program: Command, console: Console, end: (code: number) => void): void {
+export function addTrust(program: Command, { console, end }: CommandContext): void {
   program
     .command('trust')
     .description(console.text('cli-trust-about'))
@@ -27,7 +28,8 @@ export function addTrust(program: Command, console: Console, end: (code: number)
       const judged = await judgeFile({ path: file, digest, sumsFile: options.sums ?? null });
       if (!judged.ok) {
         printError(console, judged.error);
-        return end(usageCodes.has(judged.error.code) ? exitCodes.usage : exitCodes.failed);
+        end(usageCodes.has(judged.error.code) ? exitCodes.usage : exitCodes.failed);
+        return;
       }
       if (console.json) console.out(JSON.stringify(withTexts(console.language, judged.value)));
       else for (const line of trustLines(console, judged.value)) console.out(line);

@@ -9,6 +9,7 @@ import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
 import { ask, canAsk } from '../ask.ts';
 import type { Console } from '../console.ts';
+import type { CommandContext, Host } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeStickOnConsole } from '../make-stick-on-console.ts';
 import { printError } from '../print-error.ts';
@@ -26,7 +27,7 @@ interface WriteOptions {
   allowLoop?: boolean;
 }
 
-export function addWrite(program: Command, console: Console, end: (code: number) => void): void {
+export function addWrite(program: Command, { console, host, end }: CommandContext): void {
   program
     .command('write')
     .description(console.text('cli-write-about'))
@@ -39,10 +40,10 @@ export function addWrite(program: Command, console: Console, end: (code: number)
     .option('--erase <name...>', console.text('cli-erase-option'))
     .option('--allow-loop', console.text('cli-allow-loop-option'))
     .option('--json', console.text('cli-json-option'))
-    .action(async (image: string, options: WriteOptions) => end(await write(image, options, console)));
+    .action(async (image: string, options: WriteOptions) => end(await write(image, options, console, host)));
 }
 
-async function write(image: string, options: WriteOptions, console: Console): Promise<number> {
+async function write(image: string, options: WriteOptions, console: Console, host: Host): Promise<number> {
   const allowLoop = options.allowLoop ?? false;
   const listed = await listDrives({ allowLoop });
   if (!listed.ok) {
@@ -66,10 +67,10 @@ async function write(image: string, options: WriteOptions, console: Console): Pr
     acceptUnproved: options.yes ?? false,
     allowLoop,
   };
-  if (options.yes) return makeStickOnConsole(request, prover, console);
+  if (options.yes) return makeStickOnConsole(request, prover, console, host);
 
   const answered = await askBeforeErasing(request, listed.value, prover, console);
-  return answered ? makeStickOnConsole(answered, prover, console) : exitCodes.cancelled;
+  return answered ? makeStickOnConsole(answered, prover, console, host) : exitCodes.cancelled;
 }
 
 /** Turns `--to` into targets; what each drive is now is kept, to be proved on the opened handle. */

@@ -59,6 +59,7 @@ async function makeStick(
   signal: AbortSignal,
 ): Promise<MakeStickResult> {
   let proved: ProvedImage | null = null;
+  const stopped = (): boolean => signal.aborted;
   const end = (reasons: readonly Reason[], drives: readonly DriveResult[] = []): MakeStickResult => {
     const outcome = outcomeOf({
       cancelled: signal.aborted,
@@ -85,7 +86,7 @@ async function makeStick(
     signal,
     onProgress: imageProgress('prove', onEvent),
   });
-  if (signal.aborted) return end([cancelled]);
+  if (stopped()) return end([cancelled]);
   if (!proof.ok) return end([proof.error]);
   proved = proof.value;
   onEvent({ event: 'image', inspection: proved.inspection, trust: proved.trust });
@@ -102,14 +103,14 @@ async function makeStick(
     signal,
     onProgress: imageProgress('unpack', onEvent),
   });
-  if (signal.aborted) return end([cancelled]);
+  if (stopped()) return end([cancelled]);
   if (!image.ok) return end([image.error]);
   if (!image.value.inspection.writable) {
     return end([{ code: 'image-not-writable', data: {} }, ...image.value.inspection.reasons]);
   }
 
   const listed = await ports.listDrives({ allowLoop: request.allowLoop });
-  if (signal.aborted) return end([cancelled]);
+  if (stopped()) return end([cancelled]);
   if (!listed.ok) return end([listed.error]);
   const chosen = chooseTargets(request.targets, listed.value, image.value.sizeBytes);
   const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
@@ -119,7 +120,7 @@ async function makeStick(
   const results = new Map([...refused, ...written].map((result) => [result.device, result]));
   const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
   return end(
-    signal.aborted ? [cancelled] : [],
+    stopped() ? [cancelled] : [],
     order.flatMap((name) => results.get(name) ?? []),
   );
 }

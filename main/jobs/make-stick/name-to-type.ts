@@ -6,5 +6,6 @@ import type { Drive } from '../../drives/types.ts';
  */
 export function nameToType(drive: Pick<Drive, 'model' | 'device'>): string {
   const model = drive.model?.trim().replaceAll(/\s+/g, ' ');
-  return model ? model : (drive.device.split('/').at(-1) ?? drive.device);
+  if (model) return model;
+  return drive.device.split('/').at(-1) ?? drive.device;
 }

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { addDemo } from './commands/demo.ts';
+import { addDrives } from './commands/drives.ts';
+import { addInspect } from './commands/inspect.ts';
+import { addTrust } from './commands/trust.ts';
+import { addWrite } from './commands/write.ts';
+import { processConsole } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+
+/** Runs one command line, as in `argv.slice(2)`; the promise is its exit code. */
+export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
+  const console = processConsole(args.includes('--json'));
+  let exitCode: number = exitCodes.done;
+  const end = (code: number): void => {
+    exitCode = code;
+  };
+  const program = new Command('rekindle')
+    .description(console.text('cli-about'))
+    .version(packageJson.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    })
+    .showHelpAfterError(console.text('cli-see-help'))
+    .action(async () => end(await host.openApp(console)));
+  for (const add of [addInspect, addTrust, addDrives, addWrite, addDemo])
+    add(program, { console, host, end });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    // Foreseen errors are results; what arrives here is a mistake of ours, told without a wall of text.
+    const detail = error instanceof Error ? error.message : String(error);
+    console.err(console.text('cli-unexpected', { detail }));
+    if (process.env.REKINDLE_DEBUG && error instanceof Error) console.err(error.stack ?? '');
+    return exitCodes.failed;
+  }
+}
