@@ -1,0 +1,56 @@
+import { err, ok, type Result } from '../common/result.ts';
+import {
+  algorithmFromLength,
+  algorithmFromWord,
+  algorithmName,
+  hexLength,
+  opensslName,
+} from './algorithms.ts';
+import { isNameOf, parseSums } from './checksum-file.ts';
+import type { DigestTextError } from './reasons.ts';
+import type { DigestAlgorithm } from './types.ts';
+
+export interface PastedDigest {
+  readonly algorithm: DigestAlgorithm;
+  /** Lower-case hexadecimal. */
+  readonly digest: string;
+}
+
+/**
+ * Reads a digest as people paste it: in capitals, with spaces or colons between, with `sha256:` or `SHA256 =`
+ * before it, or as a whole line of a checksum list. A line that names another file is refused.
+ * @param fileName base name of the file that it is meant for
+ */
+export function readPastedDigest(text: string, fileName: string): Result<PastedDigest, DigestTextError> {
+  const malformed: DigestTextError = { code: 'digest-malformed', data: { text: text.trim().slice(0, 80) } };
+  if (text.length > 4096) return err(malformed);
+
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  const line = parseSums(trimmed, '')[0];
+  if (line?.name != null && !trimmed.includes('\n')) {
+    const named = line.name.split(/[/\\]/).at(-1) ?? line.name;
+    if (named !== fileName)
+      return err({ code: 'digest-of-another-file', data: { name: named, file: fileName } });
+    return computable(line.algorithm, line.digest);
+  }
+
+  const prefixed = /^([A-Za-z][A-Za-z0-9/-]*?(?:sum)?)\s*[:=]\s*(.*)$/s.exec(trimmed);
+  const stated = prefixed ? algorithmFromWord(prefixed[1] ?? '') : null;
+  if (prefixed && stated === null) return err(malformed);
+  const digest = (prefixed?.[2] ?? trimmed).replaceAll(/[\s:-]/g, '').toLowerCase();
+  if (!/^[0-9a-f]+$/.test(digest)) return err(malformed);
+  const algorithm = stated ?? algorithmFromLength(digest.length);
+  if (algorithm === null) return err(malformed);
+  if (digest.length !== hexLength[algorithm]) {
+    return err({
+      code: 'digest-wrong-length',
+      data: { algorithm: algorithmName[algorithm], length: digest.length, expected: hexLength[algorithm] },
+    });
+  }
+  return computable(algorithm, digest);
+}
+
+function computable(algorithm: DigestAlgorithm, digest: string): Result<PastedDigest, DigestTextError> {
+  if (opensslName[algorithm] === null) return err({ code: 'digest-not-computable', data: { algorithm } });
+  return ok({ algorithm, digest });
+}
