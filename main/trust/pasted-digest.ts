@@ -28,9 +28,9 @@ export function readPastedDigest(text: string, fileName: string): Result<PastedD
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   const line = parseSums(trimmed, '')[0];
   if (line?.name != null && !trimmed.includes('\n')) {
-    const named = line.name.split(/[/\\]/).at(-1) ?? line.name;
-    if (named !== fileName)
-      return err({ code: 'digest-of-another-file', data: { name: named, file: fileName } });
+    if (!isNameOf(line.name, fileName)) {
+      return err({ code: 'digest-of-another-file', data: { name: line.name, file: fileName } });
+    }
     return computable(line.algorithm, line.digest);
   }
 
