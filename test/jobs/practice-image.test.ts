@@ -52,10 +52,9 @@ describe('the practice image', () => {
   test('says so if it cannot be made', async () => {
     writeFileSync(join(folder, 'in-the-way'), '');
     const made = await practiceImage(join(folder, 'in-the-way'));
-    expect(made).toMatchObject({
-      ok: false,
-      error: { code: 'practice-image-not-made', data: { errno: expect.stringMatching(/ENOTDIR|EEXIST/) } },
-    });
+    expect(made.ok ? null : made.error.code).toBe('practice-image-not-made');
+    expect(made.ok ? null : made.error.data.errno).toMatch(/ENOTDIR|EEXIST/);
+  });
   });
 });
 
