@@ -1,4 +1,6 @@
-import type { Reason } from '../common/reason.ts';
+import type { DriveReason } from './reasons.ts';
+
+export type { DriveError, DriveReason } from './reasons.ts';
 
 /** How a drive is attached; `null` is not known. `virtual` is a stick that is a regular file. */
 export type Transport =
@@ -51,5 +53,3 @@ export interface Drive {
   readonly needsTypedName: boolean;
   readonly reasons: readonly DriveReason[];
 }
-
-export type DriveReason = Reason;
