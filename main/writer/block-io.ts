@@ -82,7 +82,8 @@ function attempt<Value>(operation: 'read' | 'write' | 'flush', offset: number, t
   try {
     return transfer();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    // Errors of the system name their call; mistakes of ours do not, and are not the drive's.
+    if (error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string') {
       throw new BlockIoError(operation, offset, error.code);
     }
     throw error;

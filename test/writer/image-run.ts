@@ -1,0 +1,72 @@
+import { allocateBuffers } from '../../main/writer/aligned-buffer.ts';
+import { Board } from '../../main/writer/board.ts';
+import type { FileIdentity } from '../../main/writer/file-identity.ts';
+import type { DigestSource, WriteOutcome } from '../../main/writer/types.ts';
+import { writeImage, type ImageWrite } from '../../main/writer/write-image.ts';
+import { planWrite, type WritePlan } from '../../main/writer/write-plan.ts';
+import { memoryDrive, type Faults, type MemoryDrive, type Transfer } from './memory-drive.ts';
+
+export const identity: FileIdentity = { dev: '1', ino: '2', sizeBytes: 3, mtimeNs: '4', ctimeNs: '5' };
+export const digest: DigestSource = { kind: 'known', sha256: 'ab'.repeat(32), source: identity };
+
+export interface ImageRun {
+  readonly outcome: WriteOutcome;
+  readonly drive: MemoryDrive;
+  readonly plan: WritePlan;
+  readonly board: Board;
+}
+
+export interface RunOptions {
+  readonly sectorBytes?: number;
+  readonly faults?: Faults;
+  readonly digest?: DigestSource;
+  /** Called before each transfer of the drive. */
+  readonly before?: (transfer: Transfer, count: number, work: ImageWrite) => void;
+  /** True once the image file has been changed. */
+  readonly sourceChanged?: () => boolean;
+  /** Faults of the image file; `realBytes` cuts it short. */
+  readonly sourceFaults?: Faults;
+  readonly writesThrough?: boolean;
+  readonly readsPastCache?: boolean;
+}
+
+/** Writes an image to a drive in memory; the bytes of `drive` change. */
+export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: RunOptions = {}): ImageRun {
+  const sectorBytes = options.sectorBytes ?? 512;
+  const planned = planWrite({ imageBytes: image.length, driveBytes: driveBytes.length, sectorBytes });
+  if (!planned.ok) throw new Error(planned.error.code);
+  const board = new Board();
+  const drive = memoryDrive(driveBytes, sectorBytes, options.faults, (transfer, count) =>
+    options.before?.(transfer, count, work),
+  );
+  let time = 0;
+  const work: ImageWrite = {
+    ends: {
+      source: memoryDrive(image, 1, options.sourceFaults),
+      drive,
+      sectorBytes,
+      buffers: allocateBuffers(),
+      sourceUnchanged: () => !(options.sourceChanged?.() ?? false),
+    },
+    plan: planned.value,
+    digest: options.digest ?? digest,
+    sourceIdentity: identity,
+    readsPastCache: options.readsPastCache ?? true,
+    writesThrough: options.writesThrough ?? true,
+    dropCache: () => undefined,
+    board,
+    now: () => (time += 0.001),
+    callSecond: () => undefined,
+  };
+  return { outcome: writeImage(work), drive, plan: planned.value, board };
+}
+
+/** True if all of a stretch is zero. */
+export function isZero(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
+  return Buffer.compare(bytes.subarray(start, end), Buffer.alloc(end - start)) === 0;
+}
+
+/** True if two byte arrays hold the same. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
