@@ -32,7 +32,7 @@ afterAll(() => {
 
 const result = (run: CliRun): Record<string, unknown> => run.json().at(-1) ?? {};
 const drive = (run: CliRun, index = 0): Record<string, unknown> =>
-  (result(run)['drives'] as Record<string, unknown>[])[index] ?? {};
+  (result(run).drives as Record<string, unknown>[])[index] ?? {};
 const codes = (reasons: unknown): string[] => (reasons as { code: string }[]).map(({ code }) => code);
 
 describe('inspect', () => {
@@ -74,7 +74,7 @@ describe('inspect', () => {
     const run = await runCli(['inspect', join(folder, 'letter.img'), '--json']);
     expect(run.code).toBe(0);
     expect(result(run)).toMatchObject({ kind: 'unknown', writable: false, method: null });
-    expect(result(run)['reasons']).not.toEqual([]);
+    expect(result(run).reasons).not.toEqual([]);
   });
 });
 
@@ -95,7 +95,7 @@ describe('trust', () => {
   ])('%s', async (_name, args, code, level) => {
     const run = await runCli(['trust', image, ...args(), '--json']);
     expect(run.code).toBe(code);
-    expect(result(run)['level'] ?? null).toBe(level);
+    expect(result(run).level ?? null).toBe(level);
   });
 
   test('a file with nothing to compare it with', async () => {
@@ -110,10 +110,10 @@ describe('drives', () => {
     const list = async (...args: string[]): Promise<Record<string, unknown>[]> =>
       result(await runCli(['drives', '--json', ...args])) as unknown as Record<string, unknown>[];
     const plain = await list();
-    expect(plain.filter((one) => one['writable'])).toEqual([]);
-    for (const one of plain) expect(one['reasons']).not.toEqual([]);
+    expect(plain.filter((one) => one.writable)).toEqual([]);
+    for (const one of plain) expect(one.reasons).not.toEqual([]);
     const withLoops = await list('--allow-loop');
-    expect(withLoops.find((one) => one['device'] === loop.device)).toMatchObject({
+    expect(withLoops.find((one) => one.device === loop.device)).toMatchObject({
       writable: true,
       sizeBytes: stickBytes,
       transport: 'loop',
@@ -242,7 +242,7 @@ describe('write', () => {
       });
       expect(run.code).toBe(5);
       expect(drive(run)).toMatchObject({ ok: false, outcome: 'cancelled', verified: false });
-      expect(codes(drive(run)['reasons'])).toEqual(['write-cancelled']);
+      expect(codes(drive(run).reasons)).toEqual(['write-cancelled']);
       expect(
         readFileSync(other.backingFile)
           .subarray(0, 1024 * 1024)
@@ -268,7 +268,7 @@ describe('write', () => {
       `new:${sticks[2] ?? ''}:80M`,
     ]);
     expect(run.code).toBe(3);
-    expect((result(run)['drives'] as { ok: boolean }[]).map(({ ok }) => ok)).toEqual([true, false, true]);
+    expect((result(run).drives as { ok: boolean }[]).map(({ ok }) => ok)).toEqual([true, false, true]);
   });
 });
 

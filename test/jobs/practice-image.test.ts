@@ -55,7 +55,6 @@ describe('the practice image', () => {
     expect(made.ok ? null : made.error.code).toBe('practice-image-not-made');
     expect(made.ok ? null : made.error.data.errno).toMatch(/ENOTDIR|EEXIST/);
   });
-  });
 });
 
 test('a text that would run into the partition table is refused', () => {

@@ -23,7 +23,10 @@ function argumentsOf(elements: readonly MessageFormatElement[]): string[] {
         ];
       case TYPE.tag:
         return argumentsOf(element.children);
-      default:
+      case TYPE.argument:
+      case TYPE.number:
+      case TYPE.date:
+      case TYPE.time:
         return [element.value];
     }
   });
