@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+import { inRoot } from '../../main/setup/places.mjs';
+
+/** Runs the built command line with `--json` and gives every JSON value that it printed. */
+export async function rekindleJson(
+  ...args: string[]
+): Promise<{ code: number; lines: unknown[]; errors: string }> {
+  const child = spawn(process.execPath, [inRoot('out', 'main', 'cli.js'), ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (output += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (errors += part));
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject).once('close', (exitCode) => resolve(exitCode ?? -1));
+  });
+  const lines = output.split('\n').filter((line) => line !== '');
+  return { code, lines: lines.map((line) => JSON.parse(line) as unknown), errors };
+}
