@@ -24,6 +24,12 @@ const filePath = z
 
 const text = z.string().max(4096);
 
+/** What the window may know of the services: their types, through here alone. */
+export type { Drive, DriveIdentity, Holding } from '../main/drives/types.ts';
+export type { Inspection, Known } from '../main/images/types.ts';
+export type { DriveResult, MakeStickResult, StickEvent, StickPhase } from '../main/jobs/make-stick/types.ts';
+export type { TrustLevel, TrustVerdict } from '../main/trust/types.ts';
+
 export const languages = ['en', 'de'] as const;
 export const themes = ['system', 'light', 'dark'] as const;
 

@@ -18,7 +18,13 @@ export function App() {
   const { t } = useText();
   return (
     <Announcer>
-      <SafeGround fallback={<Alert tone="bad" title={t('app-unforeseen-title')}>{t('app-page-broken')}</Alert>}>
+      <SafeGround
+        fallback={
+          <Alert tone="bad" title={t('app-unforeseen-title')}>
+            {t('app-page-broken')}
+          </Alert>
+        }
+      >
         <MakeStick />
       </SafeGround>
     </Announcer>

@@ -1,4 +1,5 @@
-import { app, BrowserWindow, clipboard, nativeTheme, session } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { app, clipboard, nativeTheme, session } from 'electron';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -69,7 +70,10 @@ function start(): void {
 
   void app.whenReady().then(() => {
     const language = languageFor(app.getPreferredSystemLanguages()[0] ?? app.getLocale());
-    const settings = openSettings(join(app.getPath('userData'), 'settings.json'), { language, theme: 'system' });
+    const settings = openSettings(join(app.getPath('userData'), 'settings.json'), {
+      language,
+      theme: 'system',
+    });
     const apply = (): void => {
       nativeTheme.themeSource = settings.settings().theme;
       setMenu(settings.settings().language, process.platform);

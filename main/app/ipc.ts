@@ -26,7 +26,7 @@ export function answer(handlers: Handlers): void {
   for (const name of Object.keys(contract) as ChannelName[]) register(name, handlers);
 }
 
-function register<Name extends ChannelName>(name: Name, handlers: Handlers): void {
+function register<Name extends ChannelName>(name: Name, handlers: Pick<Handlers, Name>): void {
   const schema = contract[name].request;
   const handler: Handler<Name> = handlers[name];
   ipcMain.handle(name, async (event, raw: unknown): Promise<Envelope<Reply<Name>>> => {

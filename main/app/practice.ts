@@ -24,7 +24,7 @@ export function practiceStickBytes(imageBytes: number | null): number {
 
 /** The files that stand for sticks. */
 export function practicePaths(folder: string): string[] {
-  return Array.from({ length: practiceSticks }, (_, i) => join(folder, `practice-stick-${i + 1}.img`));
+  return Array.from({ length: practiceSticks }, (_, i) => join(folder, `practice-stick-${i + 1}.stick`));
 }
 
 /** The practice sticks as drives, as if they were plugged in: empty, and nothing to be lost. */

@@ -9,10 +9,7 @@ const side = z.number().int().min(1).max(20_000);
 const kept = z.object({
   language: z.enum(languages).optional().catch(undefined),
   theme: z.enum(themes).optional().catch(undefined),
-  window: z
-    .object({ width: side, height: side, maximized: z.boolean() })
-    .optional()
-    .catch(undefined),
+  window: z.object({ width: side, height: side, maximized: z.boolean() }).optional().catch(undefined),
 });
 
 /** What is remembered from one start to the next. */

@@ -10,13 +10,7 @@ export function Stick({ mood }: StickProps) {
       <ellipse cx="100" cy="142" rx="78" ry="11" fill="var(--art-ground)" />
       <circle cx="100" cy="74" r="64" fill="var(--art-ground)" />
       {mood === 'wanted' ? (
-        <g
-          fill="none"
-          stroke="var(--art-shape)"
-          strokeWidth="3"
-          strokeDasharray="7 6"
-          strokeLinejoin="round"
-        >
+        <g fill="none" stroke="var(--art-shape)" strokeWidth="3" strokeDasharray="7 6" strokeLinejoin="round">
           <rect x="76" y="54" width="48" height="84" rx="12" />
           <rect x="86" y="22" width="28" height="32" rx="3" />
         </g>
@@ -47,12 +41,7 @@ export function Stick({ mood }: StickProps) {
         />
       )}
       {mood === 'trouble' && (
-        <path
-          d="M100 74v18M100 102v.5"
-          stroke="var(--color-bad)"
-          strokeWidth="7"
-          strokeLinecap="round"
-        />
+        <path d="M100 74v18M100 102v.5" stroke="var(--color-bad)" strokeWidth="7" strokeLinecap="round" />
       )}
       {mood === 'ready' && (
         <g fill="var(--art-glow)">

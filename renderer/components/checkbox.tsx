@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox';
+import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox';
 import './checkbox.css';
 
 interface CheckboxProps {
@@ -11,11 +11,13 @@ interface CheckboxProps {
 
 export function Checkbox({ children, isSelected, onChange }: CheckboxProps) {
   return (
-    <AriaCheckbox className="checkbox" isSelected={isSelected} onChange={onChange}>
-      <span className="checkbox-box">
-        <Check aria-hidden="true" size={18} strokeWidth={3} />
-      </span>
-      <span>{children}</span>
-    </AriaCheckbox>
+    <CheckboxField isSelected={isSelected} onChange={onChange}>
+      <CheckboxButton className="checkbox">
+        <span className="checkbox-box">
+          <Check aria-hidden="true" size={18} strokeWidth={3} />
+        </span>
+        <span>{children}</span>
+      </CheckboxButton>
+    </CheckboxField>
   );
 }

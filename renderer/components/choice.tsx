@@ -1,5 +1,5 @@
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 import './choice.css';
 
 interface ChoiceProps<Value extends string> {
@@ -24,9 +24,11 @@ export function Choice<Value extends string>({ label, value, onChange, options }
       <Label className="choice-label">{label}</Label>
       <div className="choice-options">
         {options.map((option) => (
-          <Radio key={option.value} value={option.value} className="choice-option">
-            <span {...(option.lang === undefined ? {} : { lang: option.lang })}>{option.text}</span>
-          </Radio>
+          <RadioField key={option.value} value={option.value} className="choice-field">
+            <RadioButton className="choice-option">
+              <span {...(option.lang === undefined ? {} : { lang: option.lang })}>{option.text}</span>
+            </RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

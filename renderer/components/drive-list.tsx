@@ -29,14 +29,12 @@ export function DriveList({ label, drives, chosen, onChoose }: DriveListProps) {
       selectionMode="multiple"
       selectionBehavior="toggle"
       selectedKeys={chosen}
-      onSelectionChange={(keys) => onChoose(keys === 'all' ? drives.map(({ id }) => id) : [...keys].map(String))}
+      onSelectionChange={(keys) =>
+        onChoose(keys === 'all' ? drives.map(({ id }) => id) : [...keys].map(String))
+      }
     >
       {(drive) => (
-        <ListBoxItem
-          className="drive"
-          id={drive.id}
-          textValue={[drive.title, ...drive.lines].join('. ')}
-        >
+        <ListBoxItem className="drive" id={drive.id} textValue={[drive.title, ...drive.lines].join('. ')}>
           <span className="drive-icon">
             <Usb aria-hidden="true" size={26} />
           </span>

@@ -1,10 +1,7 @@
 import { assertNever } from '../../main/common/assert-never.ts';
 import type { Reason } from '../../main/common/reason.ts';
 import type { Result } from '../../main/common/result.ts';
-import type { Inspection } from '../../main/images/types.ts';
-import type { StickEvent } from '../../main/jobs/make-stick/types.ts';
-import type { TrustVerdict } from '../../main/trust/types.ts';
-import type { DriveList, ShownDrive } from '../../preload/contract.ts';
+import type { DriveList, Inspection, ShownDrive, StickEvent, TrustVerdict } from '../../preload/contract.ts';
 import { imageGate, pickedImage, type ChosenImage, type Proof } from './image-state.ts';
 import { foldEvent, startedRun, type Run } from './run-state.ts';
 

@@ -1,7 +1,6 @@
 import type { Reason } from '../../main/common/reason.ts';
 import type { Result } from '../../main/common/result.ts';
-import type { Inspection } from '../../main/images/types.ts';
-import type { TrustVerdict } from '../../main/trust/types.ts';
+import type { Inspection, TrustVerdict } from '../../preload/contract.ts';
 
 /** What the image is to be compared with. */
 export interface Proof {

@@ -1,5 +1,10 @@
-import type { DriveResult, MakeStickResult, StickEvent, StickPhase } from '../../main/jobs/make-stick/types.ts';
-import type { ShownDrive } from '../../preload/contract.ts';
+import type {
+  DriveResult,
+  MakeStickResult,
+  ShownDrive,
+  StickEvent,
+  StickPhase,
+} from '../../preload/contract.ts';
 
 /** How far one phase is. */
 export interface PhaseProgress {
@@ -74,7 +79,7 @@ function phaseBegun(phase: StickPhase): PhaseProgress {
 
 /** How far a phase is, 0 to 1; `null` if it has no bytes to count. */
 export function phaseFraction(progress: PhaseProgress | null): number | null {
-  if (!progress || progress.totalBytes === null) return null;
+  if (progress?.totalBytes == null) return null;
   return progress.totalBytes === 0 ? 1 : Math.min(1, progress.bytes / progress.totalBytes);
 }
 
@@ -112,7 +117,7 @@ export function runSecondsLeft(run: Run): number | null {
   let longest: number | null = null;
   for (const { progress, result } of run.drives) {
     if (result) continue;
-    if (!progress || progress.secondsLeft === null) return null;
+    if (progress?.secondsLeft == null) return null;
     const { phase, secondsLeft, bytesPerSecond, totalBytes } = progress;
     const readBack = phase === 'write' && bytesPerSecond && totalBytes ? totalBytes / bytesPerSecond : 0;
     longest = Math.max(longest ?? 0, secondsLeft + readBack);

@@ -1,5 +1,5 @@
-import type { Inspection, Known } from '../../main/images/types.ts';
 import type { MessageKey } from '../../main/messages/catalogues.ts';
+import type { Inspection, Known } from '../../preload/contract.ts';
 
 /** The one sentence on what an image starts on. */
 export function bootsSentence({ bios, uefiX64, uefiIa32, uefiArm64 }: Inspection['boots']): MessageKey {

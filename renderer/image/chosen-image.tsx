@@ -1,17 +1,16 @@
 import { Check, Disc3, FileQuestionMark, X } from 'lucide-react';
-import { useEffect } from 'react';
-import type { Inspection } from '../../main/images/types.ts';
+import { useEffect, type ReactNode } from 'react';
+import type { Inspection } from '../../preload/contract.ts';
 import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
 import { Badge } from '../components/badge.tsx';
-import { Card } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Progress } from '../components/progress.tsx';
 import { fileName, type ChosenImage } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
-import { useText } from '../messages/text-provider.tsx';
+import { useText, type Texts } from '../messages/text-provider.tsx';
 import { ScreenTitle } from '../shell/screen.tsx';
 import { bootsChips, bootsSentence } from './boots.ts';
 import { factsAsText, technicalFacts } from './technical-facts.ts';
@@ -38,7 +37,7 @@ export function ChosenImageView({ image, actions }: ChosenImageProps) {
   if (!image.inspected.ok) {
     return (
       <>
-        <ImageTitle name={file} line={null} usable={false} />
+        <ImageCard name={file} line={null} usable={false} />
         <Alert tone="bad" title={t('app-image-unreadable-title')} urgent>
           <p>{say(image.inspected.error)}</p>
         </Alert>
@@ -57,42 +56,39 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
   useEffect(() => {
     announce(inspection.writable ? `${name}. ${boots}` : `${name}. ${t('app-image-refused-title')}`);
   }, [announce, inspection, name, boots, t]);
-  const facts = technicalFacts(
-    image.path,
-    inspection,
-    image.proved?.ok ? image.proved.value : null,
-    texts,
-  );
+  const facts = technicalFacts(image.path, inspection, image.proved?.ok ? image.proved.value : null, texts);
   return (
     <>
-      <ImageTitle name={name} line={[fileName(image.path), sizeLine(inspection, t)]} usable={inspection.writable} />
-      {inspection.writable ? (
-        <>
-          <Card labelledBy="boots-title">
-            <div className="stack">
-              <h2 id="boots-title">{t('app-image-boots')}</h2>
-              <p>{boots}</p>
-              <ul className="row">
-                {bootsChips(inspection.boots, inspection.secureBoot).map(({ key, yes }) => (
-                  <li key={key}>
-                    <Badge
-                      tone={yes ? 'good' : 'plain'}
-                      icon={yes ? <Check aria-hidden="true" size={16} /> : <X aria-hidden="true" size={16} />}
-                    >
-                      {t(key)} <span className="only-heard">{yes ? t('app-yes') : t('app-no')}</span>
-                    </Badge>
-                  </li>
-                ))}
-              </ul>
-              {inspection.reasons.map((reason) => (
-                <p key={reason.code} className="soft">
-                  {say(reason)}
-                </p>
+      <ImageCard
+        name={name}
+        line={`${fileName(image.path)} · ${sizeLine(inspection, texts)}`}
+        usable={inspection.writable}
+      >
+        {inspection.writable && (
+          <>
+            <p>{boots}</p>
+            <ul className="row" aria-label={t('app-image-boots')}>
+              {bootsChips(inspection.boots, inspection.secureBoot).map(({ key, yes }) => (
+                <li key={key}>
+                  <Badge
+                    tone={yes ? 'good' : 'plain'}
+                    icon={yes ? <Check aria-hidden="true" size={16} /> : <X aria-hidden="true" size={16} />}
+                  >
+                    {t(key)} <span className="only-heard">{yes ? t('app-yes') : t('app-no')}</span>
+                  </Badge>
+                </li>
               ))}
-            </div>
-          </Card>
-          <TrustCard image={image} actions={actions} />
-        </>
+            </ul>
+            {inspection.reasons.map((reason) => (
+              <p key={reason.code} className="soft">
+                {say(reason)}
+              </p>
+            ))}
+          </>
+        )}
+      </ImageCard>
+      {inspection.writable ? (
+        <TrustCard image={image} actions={actions} />
       ) : (
         <Alert tone="caution" title={t('app-image-refused-title')} urgent>
           {inspection.reasons.map((reason) => (
@@ -113,29 +109,32 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
   );
 }
 
-interface ImageTitleProps {
+interface ImageCardProps {
   readonly name: string;
-  readonly line: readonly string[] | null;
+  readonly line: string | null;
   readonly usable: boolean;
+  readonly children?: ReactNode;
 }
 
-function ImageTitle({ name, line, usable }: ImageTitleProps) {
+/** What the file is, at the top of the screen. */
+function ImageCard({ name, line, usable, children }: ImageCardProps) {
   const Icon = usable ? Disc3 : FileQuestionMark;
   return (
-    <div className="image-title">
-      <span className="image-title-icon">
+    <div className="image-card">
+      <span className="image-card-icon">
         <Icon aria-hidden="true" size={32} strokeWidth={1.75} />
       </span>
-      <div className="title-block">
+      <div className="image-card-words">
         <ScreenTitle>{name}</ScreenTitle>
-        {line && <p className="soft">{line.join(' · ')}</p>}
+        {line !== null && <p className="soft">{line}</p>}
+        {children}
       </div>
     </div>
   );
 }
 
-function sizeLine({ compression, fileBytes, sizeBytes }: Inspection, t: ReturnType<typeof useText>['t']): string {
-  if (compression === null) return t('app-image-size', { bytes: sizeBytes ?? fileBytes });
+function sizeLine({ compression, fileBytes, sizeBytes }: Inspection, { t, size }: Texts): string {
+  if (compression === null) return size(sizeBytes ?? fileBytes);
   if (sizeBytes === null) return t('app-image-size-packed', { bytes: fileBytes });
   return t('app-image-size-unpacked', { bytes: sizeBytes, packedBytes: fileBytes });
 }

@@ -1,5 +1,4 @@
-import type { Inspection } from '../../main/images/types.ts';
-import type { TrustVerdict } from '../../main/trust/types.ts';
+import type { Inspection, TrustVerdict } from '../../preload/contract.ts';
 import type { Fact } from '../components/facts.tsx';
 import type { Texts } from '../messages/text-provider.tsx';
 
@@ -32,7 +31,7 @@ export function technicalFacts(
     add(t('app-fact-boot-entry'), file === null ? platform : `${platform} · ${file}`, true);
   }
   for (const [algorithm, digest] of Object.entries(trust?.digests ?? {})) {
-    add(t('app-fact-digest', { algorithm: algorithm.toUpperCase() }), digest, true);
+    add(algorithm.toUpperCase(), digest, true);
   }
   return facts;
 }

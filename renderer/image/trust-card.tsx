@@ -1,6 +1,6 @@
 import { ShieldAlert, ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { TrustLevel, TrustVerdict } from '../../main/trust/types.ts';
+import type { TrustLevel, TrustVerdict } from '../../preload/contract.ts';
 import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
 import { Badge, type BadgeTone } from '../components/badge.tsx';
@@ -62,7 +62,7 @@ function TrustBadge({ level }: { readonly level: TrustLevel }) {
   const { tone, Icon } = looks[level];
   return (
     <Badge tone={tone} icon={<Icon aria-hidden="true" size={18} />}>
-      {t(`app-trust-${level}`)}
+      {t(`trust-level-${level}`)}
     </Badge>
   );
 }
@@ -72,7 +72,7 @@ function Verdict({ verdict, image, actions }: TrustCardProps & { readonly verdic
   const announce = useAnnounce();
   const { level } = verdict;
   useEffect(() => {
-    if (level !== 'mismatch') announce(`${t('app-trust-title')} ${t(`app-trust-${level}`)}`);
+    if (level !== 'mismatch') announce(`${t('app-trust-title')} ${t(`trust-level-${level}`)}`);
   }, [announce, level, t]);
   const sentences = verdict.reasons.map((reason) => <p key={reason.code}>{say(reason)}</p>);
   if (level === 'mismatch') {
@@ -97,7 +97,6 @@ function Verdict({ verdict, image, actions }: TrustCardProps & { readonly verdic
   return (
     <>
       {sentences}
-      {level === 'none' && <p className="soft">{t('app-trust-none-next')}</p>}
       <CompareForm actions={actions} />
       <Checkbox isSelected={image.acceptUnproved} onChange={actions.acceptUnproved}>
         {t(`app-trust-accept-${level}`)}

@@ -1,5 +1,5 @@
 import { RotateCcw, Usb } from 'lucide-react';
-import type { MakeStickResult } from '../../main/jobs/make-stick/types.ts';
+import type { MakeStickResult } from '../../preload/contract.ts';
 import { Stick } from '../art/stick.tsx';
 import { Alert } from '../components/alert.tsx';
 import { Badge } from '../components/badge.tsx';

@@ -1,5 +1,5 @@
-import type { DriveResult, MakeStickResult } from '../../main/jobs/make-stick/types.ts';
 import type { MessageKey } from '../../main/messages/catalogues.ts';
+import type { DriveResult, MakeStickResult } from '../../preload/contract.ts';
 import type { BadgeTone } from '../components/badge.tsx';
 import type { Fact } from '../components/facts.tsx';
 import type { Texts } from '../messages/text-provider.tsx';

@@ -1,4 +1,4 @@
-import { Settings2 } from 'lucide-react';
+import { Languages } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
@@ -32,10 +32,15 @@ export function Header({ step }: { readonly step: Step }) {
 function SettingsButton() {
   const { t } = useText();
   const { facts, settings, change } = useApp();
+  const language = t(`app-language-${settings.language}`);
   return (
     <DialogTrigger>
-      <AriaButton className="button button-quiet header-settings" aria-label={t('app-settings')}>
-        <Settings2 aria-hidden="true" size={22} />
+      <AriaButton
+        className="button button-quiet header-settings"
+        aria-label={`${language}: ${t('app-settings')}`}
+      >
+        <Languages aria-hidden="true" size={20} />
+        <span lang={settings.language}>{language}</span>
       </AriaButton>
       <Popover className="header-popover" placement="bottom end">
         <Dialog className="header-dialog" aria-label={t('app-settings')}>

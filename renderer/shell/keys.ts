@@ -47,10 +47,12 @@ export function useShortcuts(mac: boolean, actions: Partial<Record<Shortcut, () 
       const shortcut = shortcutOf(event, mac);
       const action = shortcut && latest.current[shortcut];
       if (!action || event.repeat || document.querySelector('[role="alertdialog"]')) return;
+      // Before the focused element sees it: a list would take Ctrl+Enter for choosing.
       event.preventDefault();
+      event.stopPropagation();
       action();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', press, { capture: true });
+    return () => window.removeEventListener('keydown', press, { capture: true });
   }, [mac]);
 }

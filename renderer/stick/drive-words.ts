@@ -1,6 +1,5 @@
-import type { Holding } from '../../main/drives/types.ts';
 import type { Reason } from '../../main/common/reason.ts';
-import type { ShownDrive } from '../../preload/contract.ts';
+import type { Holding, ShownDrive } from '../../preload/contract.ts';
 import type { Texts } from '../messages/text-provider.tsx';
 
 /** At most so many parts of a drive are named; the rest is counted. */
@@ -12,7 +11,7 @@ const namedHoldings = 3;
  */
 export function driveName(drive: ShownDrive, number: number, { t }: Texts): string {
   if (drive.transport === 'virtual') return t('app-practice-stick', { number });
-  const words = [drive.vendor, drive.model].flatMap((word) => word?.trim() || []);
+  const words = [drive.vendor, drive.model].map((word) => word?.trim() ?? '').filter((word) => word !== '');
   const [vendor, model] = words;
   // Many drives repeat the maker in the model.
   if (vendor && model?.toLowerCase().startsWith(vendor.toLowerCase())) return model;
@@ -46,15 +45,15 @@ function holdingWords({ label, sizeBytes }: Holding, { t }: Texts): string {
     : t('app-holding-unnamed', { bytes: sizeBytes });
 }
 
-/** How a drive is attached, as far as that helps to tell it from the others. */
-export function attachedBy(drive: ShownDrive, { t }: Texts): string | null {
+/** How a drive is attached and what the system calls it, to tell it from the others. */
+export function attachedBy(drive: ShownDrive, { t }: Texts): string {
   switch (drive.transport) {
     case 'usb':
-      return t('app-drive-by-usb');
+      return `${t('app-drive-by-usb')} · ${shortDevice(drive)}`;
     case 'mmc':
-      return t('app-drive-by-card');
+      return `${t('app-drive-by-card')} · ${shortDevice(drive)}`;
     case 'loop':
-      return t('app-drive-by-loop');
+      return `${t('app-drive-by-loop')} · ${shortDevice(drive)}`;
     case 'virtual':
       return t('app-drive-by-practice');
     case 'nvme':
@@ -64,8 +63,13 @@ export function attachedBy(drive: ShownDrive, { t }: Texts): string | null {
     case 'virtio':
     case 'other':
     case null:
-      return null;
+      return shortDevice(drive);
   }
+}
+
+/** `sdb` of `/dev/sdb`: tells two sticks of a kind apart. */
+function shortDevice({ device }: ShownDrive): string {
+  return device.split(/[/\\]/).findLast((part) => part !== '') ?? device;
 }
 
 export interface SortedDrives {
@@ -84,7 +88,10 @@ export function sortDrives(drives: readonly ShownDrive[], imageBytes: number | n
     const { sizeBytes } = drive;
     if (!drive.writable) refused.push({ drive, reasons: drive.reasons });
     else if (sizeBytes !== null && imageBytes !== null && sizeBytes < imageBytes) {
-      refused.push({ drive, reasons: [{ code: 'app-drive-too-small', data: { sizeBytes, imageBytes } }] });
+      refused.push({
+        drive,
+        reasons: [{ code: 'drive-too-small', data: { driveBytes: sizeBytes, imageBytes } }],
+      });
     } else offered.push(drive);
   }
   return { offered, refused };

@@ -95,7 +95,9 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
             badges: (
               <span className="drive-badges">
                 {drive.needsTypedName && <Badge tone="caution">{t('app-drive-careful')}</Badge>}
-                <Attached by={attachedBy(drive, texts)} practice={drive.transport === 'virtual'} />
+                <Badge tone={drive.transport === 'virtual' ? 'practice' : 'plain'}>
+                  {attachedBy(drive, texts)}
+                </Badge>
               </span>
             ),
           }))}
@@ -116,10 +118,6 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
       />
     </Screen>
   );
-}
-
-function Attached({ by, practice }: { readonly by: string | null; readonly practice: boolean }) {
-  return by === null ? null : <Badge tone={practice ? 'practice' : 'plain'}>{by}</Badge>;
 }
 
 function NoStickYet({ onPractise }: { readonly onPractise: () => void }) {

@@ -17,7 +17,7 @@ export function runPhase(run: Run): MessageKey {
 
 /** Speed and time left of one phase; empty until they can be told. */
 export function paceLine(progress: PhaseProgress | null, { t, duration }: Texts): string {
-  if (!progress || progress.bytesPerSecond === null) return '';
+  if (progress?.bytesPerSecond == null) return '';
   const speed = t('app-write-speed', { bytes: progress.bytesPerSecond });
   return progress.secondsLeft === null
     ? speed

@@ -5,7 +5,14 @@ import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Progress } from '../components/progress.tsx';
-import { driveFraction, phaseFraction, runFraction, runSecondsLeft, type DriveRun, type Run } from '../flow/run-state.ts';
+import {
+  driveFraction,
+  phaseFraction,
+  runFraction,
+  runSecondsLeft,
+  type DriveRun,
+  type Run,
+} from '../flow/run-state.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { driveTitle } from '../stick/drive-words.ts';
@@ -28,7 +35,7 @@ export function WriteScreen({ run, onCancel }: WriteScreenProps) {
     <Screen
       footer={
         <>
-          <p className="screen-footer-note">{t('app-write-lead')}</p>
+          <p className="screen-footer-note">{t('app-write-lead', { count: run.drives.length })}</p>
           <Button isDisabled={run.cancelling} onPress={() => setAsking(true)}>
             {run.cancelling ? t('app-write-stopping') : t('app-write-stop')}
           </Button>

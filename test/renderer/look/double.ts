@@ -1,19 +1,19 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
-import type { Reason } from '../../../main/common/reason.ts';
 import type { Inspection } from '../../../main/images/types.ts';
 import type { StickEvent } from '../../../main/jobs/make-stick/types.ts';
 import type { TrustLevel } from '../../../main/trust/types.ts';
 import type { Bridge } from '../../../preload/bridge.ts';
 import type { DriveList, Events, Settings } from '../../../preload/contract.ts';
-import { driveResult, inspection, result, stick, verdict } from '../fixtures.ts';
+import type { Reason } from '../../../main/common/reason.ts';
+import { driveResult, inspection, result, someDigest, stick, verdict } from '../fixtures.ts';
 
 type Scene = Readonly<Record<string, string>>;
 
 const scene: Scene = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
 const listeners: { [Name in keyof Events]?: (event: Events[Name]) => void } = {};
 let settings: Settings = {
-  language: scene['language'] === 'de' ? 'de' : 'en',
-  theme: scene['theme'] === 'dark' ? 'dark' : 'light',
+  language: scene.language === 'de' ? 'de' : 'en',
+  theme: scene.theme === 'dark' ? 'dark' : 'light',
 };
 let practice = false;
 const image = '/home/anna/Downloads/antiX-23.2_x64-full.iso';
@@ -26,23 +26,65 @@ function hear<Name extends keyof Events>(name: Name) {
 }
 
 function inspected(): Inspection {
-  if (scene['image'] !== 'refused') return inspection();
+  if (scene.image !== 'refused') return inspection();
   const boots = { bios: null, uefiX64: null, uefiIa32: null, uefiArm64: null };
-  const reasons: Reason[] = [{ code: 'windows-image', data: {} }];
-  return inspection({ kind: 'windows-iso', systemName: null, label: 'CCCOMA_X64FRE', boots, writable: false, reasons });
+  return inspection({
+    kind: 'windows-iso',
+    systemName: null,
+    label: 'CCCOMA_X64FRE',
+    boots,
+    writable: false,
+    reasons: [{ code: 'image-is-windows', data: {} }],
+  });
 }
+
+const sha256 = 'SHA-256';
+const sumsFile = 'SHA256SUMS';
+const trustReasons: Record<TrustLevel, readonly Reason[]> = {
+  signed: [{ code: 'trust-matches-file', data: { algorithm: sha256, sumsFile } }],
+  checksum: [
+    { code: 'trust-matches-file', data: { algorithm: sha256, sumsFile } },
+    { code: 'trust-origin-unknown', data: {} },
+  ],
+  weak: [{ code: 'trust-weak-digest', data: { algorithm: 'MD5' } }],
+  none: [{ code: 'trust-nothing-to-compare', data: {} }],
+  mismatch: [
+    {
+      code: 'trust-mismatch',
+      data: { algorithm: sha256, expected: someDigest, found: someDigest.replace('d2', 'e3') },
+    },
+  ],
+};
 
 const sticks: DriveList = {
   ok: true,
   value: [
     stick({
       holds: [
-        { device: '/dev/sdb1', sizeBytes: 12_000_000_000, filesystem: 'vfat', label: 'PHOTOS', mountpoints: ['/media/anna/PHOTOS'] },
-        { device: '/dev/sdb2', sizeBytes: 4_000_000_000, filesystem: 'exfat', label: 'WORK', mountpoints: [] },
+        {
+          device: '/dev/sdb1',
+          sizeBytes: 12_000_000_000,
+          filesystem: 'vfat',
+          label: 'PHOTOS',
+          mountpoints: ['/media/anna/PHOTOS'],
+        },
+        {
+          device: '/dev/sdb2',
+          sizeBytes: 4_000_000_000,
+          filesystem: 'exfat',
+          label: 'WORK',
+          mountpoints: [],
+        },
       ],
       mountpoints: ['/media/anna/PHOTOS'],
     }),
-    stick({ device: '/dev/sdc', vendor: 'Kingston', model: 'DataTraveler 3.0', sizeBytes: 32_000_000_000, serial: 'K1' }),
+    stick({
+      device: '/dev/sdc',
+      vendor: 'Kingston',
+      model: 'DataTraveler 3.0',
+      sizeBytes: 32_000_000_000,
+      serial: 'K1',
+    }),
     stick({
       device: '/dev/sdd',
       vendor: 'WD',
@@ -51,18 +93,38 @@ const sticks: DriveList = {
       needsTypedName: true,
       nameToType: 'My Passport',
       usbHardDisk: true,
-      reasons: [{ code: 'usb-hard-disk', data: {} }],
-      holds: [{ device: '/dev/sdd1', sizeBytes: 1_000_000_000_000, filesystem: 'ntfs', label: 'Backup', mountpoints: [] }],
+      reasons: [{ code: 'drive-is-usb-disk', data: {} }],
+      holds: [
+        {
+          device: '/dev/sdd1',
+          sizeBytes: 1_000_000_000_000,
+          filesystem: 'ntfs',
+          label: 'Backup',
+          mountpoints: [],
+        },
+      ],
     }),
-    stick({ device: '/dev/sda', vendor: 'Samsung', model: 'SSD 860', transport: 'sata', writable: false, reasons: [{ code: 'system-disk', data: {} }] }),
+    stick({
+      device: '/dev/sda',
+      vendor: 'Samsung',
+      model: 'SSD 860',
+      transport: 'sata',
+      writable: false,
+      reasons: [{ code: 'drive-runs-system', data: { mountpoint: '/' } }],
+    }),
     stick({ device: '/dev/sde', vendor: null, model: null, sizeBytes: 512_000_000 }),
   ],
 };
 
 function drives(): DriveList {
-  if (scene['drives'] === 'none') return { ok: true, value: [] };
+  if (scene.drives === 'none') return { ok: true, value: [] };
   if (!practice) return sticks;
-  return { ok: true, value: [1, 2].map((n) => stick({ device: `/p/${n}`, vendor: null, model: null, transport: 'virtual', sizeBytes: 2e9 })) };
+  return {
+    ok: true,
+    value: [1, 2].map((n) =>
+      stick({ device: `/p/${n}`, vendor: null, model: null, transport: 'virtual', sizeBytes: 2e9 }),
+    ),
+  };
 }
 
 function send(event: StickEvent): void {
@@ -74,21 +136,37 @@ function play(devices: readonly string[]): void {
   devices.forEach((device, index) => {
     const phase = index === 0 ? 'verify' : 'write';
     send({ event: 'phase', phase, device });
-    send({ event: 'progress', phase, device, bytes: total * (0.62 - index * 0.2), totalBytes: total, bytesPerSecond: 21_400_000, secondsLeft: 34 + index * 20 });
+    send({
+      event: 'progress',
+      phase,
+      device,
+      bytes: total * (0.62 - index * 0.2),
+      totalBytes: total,
+      bytesPerSecond: 21_400_000,
+      secondsLeft: 34 + index * 20,
+    });
   });
-  if (scene['end'] === undefined) return;
+  if (scene.end === undefined) return;
   const ends = devices.map((device, index) =>
-    scene['end'] === 'failed' && index === 0
-      ? driveResult({ device, ok: false, outcome: 'failed', sha256: null, verified: false, reasons: [{ code: 'drive-gone', data: { offset: 734003200 } }] })
+    scene.end === 'failed' && index === 0
+      ? driveResult({
+          device,
+          ok: false,
+          outcome: 'failed',
+          sha256: null,
+          verified: false,
+          reasons: [{ code: 'drive-gone', data: { offset: 734003200 } }],
+        })
       : driveResult({ device }),
   );
   for (const end of ends) send({ event: 'drive', result: end });
-  const outcome = scene['end'] === 'failed' ? 'failed' : 'done';
+  const outcome = scene.end === 'failed' ? 'failed' : 'done';
   setTimeout(() => send({ event: 'result', result: result(ends, { outcome, ok: outcome === 'done' }) }), 50);
 }
 
 const bridge: Bridge = {
-  start: () => Promise.resolve({ version: '0.1.0', platform: 'linux', settings, openedImage: null, allowLoop: false }),
+  start: () =>
+    Promise.resolve({ version: '0.1.0', platform: 'linux', settings, openedImage: null, allowLoop: false }),
   changeSettings: (change) => {
     settings = { language: change.language ?? settings.language, theme: change.theme ?? settings.theme };
     return Promise.resolve(settings);
@@ -98,9 +176,9 @@ const bridge: Bridge = {
   practiceImage: () => Promise.resolve({ ok: true, value: image }),
   inspectImage: () => Promise.resolve({ ok: true, value: inspected() }),
   proveImage: () => {
-    const level = (scene['trust'] ?? 'checksum') as TrustLevel | 'never';
+    const level = (scene.trust ?? 'checksum') as TrustLevel | 'never';
     if (level === 'never') return new Promise(() => undefined);
-    return Promise.resolve({ ok: true, value: verdict(level, [{ code: `trust-${level}`, data: {} }]) });
+    return Promise.resolve({ ok: true, value: verdict(level, trustReasons[level]) });
   },
   stopProving: () => Promise.resolve(null),
   onImageProgress: hear('image:progress'),

@@ -1,37 +1,42 @@
 // Takes a picture of every screen, light and dark, English and German, for people to look at.
-// usage: xvfb-run -a node test/renderer/look/look.ts [part of a name]   → test/results/look/*.png
-import { _electron, type Page } from '@playwright/test';
+// usage: xvfb-run -a node test/renderer/look/look.mjs [part of a name]   → test/results/look/*.png
+import { _electron } from '@playwright/test';
 import react from '@vitejs/plugin-react';
 import { join } from 'node:path';
 import { createServer } from 'vite';
+import { electronExecutable, electronOptions } from '../../../main/setup/electron-runtime.mjs';
 
 const here = import.meta.dirname;
 const results = join(here, '../../results/look');
 const only = process.argv[2] ?? '';
 
-type Act = (page: Page) => Promise<void>;
-const open: Act = (page) => page.keyboard.press('Control+o');
-const onward: Act = async (page) => {
+/** @typedef {(page: import('@playwright/test').Page) => Promise<void>} Act */
+
+/** @type {Act} */
+const open = (page) => page.keyboard.press('Control+o');
+/** @type {Act} */
+const onward = async (page) => {
   await page.locator('.button-primary:not([data-disabled])').waitFor();
   await page.keyboard.press('Control+Enter');
 };
+/** @type {(...cards: number[]) => Act} */
 const choose =
-  (...cards: number[]): Act =>
+  (...cards) =>
   async (page) => {
     for (const card of cards) await page.locator('.drive').nth(card).click();
   };
-const press =
-  (selector: string): Act =>
-  (page) =>
-    page.locator(selector).first().click();
+/** @type {(selector: string) => Act} */
+const press = (selector) => (page) => page.locator(selector).first().click();
+/** @type {(...acts: Act[]) => Act} */
 const all =
-  (...acts: Act[]): Act =>
+  (...acts) =>
   async (page) => {
     for (const act of acts) await act(page);
   };
 const write = all(open, onward, choose(0, 1), onward, press('.button-danger'));
 
-const scenes: Record<string, { hash?: string; act?: Act }> = {
+/** @type {Record<string, { hash?: string; act?: Act }>} */
+const scenes = {
   '01-welcome': {},
   '02-welcome-practice': { act: press('.welcome-practice button') },
   '03-settings': { act: press('.header-settings') },
@@ -65,17 +70,17 @@ const server = await createServer({
 await server.listen();
 const address = `${server.resolvedUrls?.local[0] ?? ''}test/renderer/look/index.html`;
 const electron = await _electron.launch({
-  ...(process.env['REKINDLE_ELECTRON'] ? { executablePath: process.env['REKINDLE_ELECTRON'] } : {}),
-  args: ['--no-sandbox', join(here, 'window.mjs')],
+  executablePath: electronExecutable(),
+  args: [...electronOptions(), join(here, '../../app/bare-window.mjs')],
 });
 const page = await electron.firstWindow();
 for (const [name, { hash = '', act }] of Object.entries(scenes)) {
   if (!name.includes(only)) continue;
-  for (const [theme, language] of [
+  for (const [theme, language] of /** @type {const} */ ([
     ['light', 'en'],
     ['dark', 'en'],
     ['light', 'de'],
-  ] as const) {
+  ])) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     await page.goto('about:blank');
     await page.goto(`${address}#${hash}&language=${language}&theme=${theme}`);
