@@ -117,8 +117,8 @@ function start(): void {
           unpackFolder: cacheFolder(process.env, process.platform),
         },
       }),
-      'clipboard:copy': ({ text }) => {
-        clipboard.writeText(text);
+      'clipboard:copy': async ({ text }) => {
+        await clipboard.writeText(text);
         return null;
       },
       'window:close': async () => {

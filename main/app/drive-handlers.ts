@@ -3,7 +3,7 @@ import { ok, type Result } from '../common/result.ts';
 import type { Drive } from '../drives/types.ts';
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
 import type { DriveList } from '../../preload/contract.ts';
-import { noteFailure } from './failures.ts';
+import { noteFailure } from './note-failure.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
 import { practiceDrives } from './practice.ts';
 

@@ -1,11 +1,7 @@
 import { app, dialog } from 'electron';
 import { message } from '../messages/format.ts';
+import { noteFailure } from './note-failure.ts';
 import type { Language } from '../messages/catalogues.ts';
-
-/** For technicians, on the terminal that the program was started from. */
-export function noteFailure(during: string, error: unknown): void {
-  console.error(`rekindle: ${during}:`, error);
-}
 
 /**
  * What nobody foresaw: people get a sentence, the terminal gets the stack. The program goes on, because

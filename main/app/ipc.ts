@@ -9,7 +9,7 @@ import {
   type Request,
 } from '../../preload/contract.ts';
 import { isOwnPage } from './origin.ts';
-import { noteFailure } from './failures.ts';
+import { noteFailure } from './note-failure.ts';
 
 type Handler<Name extends ChannelName> = (request: Request<Name>) => Reply<Name> | Promise<Reply<Name>>;
 

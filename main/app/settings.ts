@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { languages, themes, type Settings } from '../../preload/contract.ts';
-import { noteFailure } from './failures.ts';
+import { noteFailure } from './note-failure.ts';
 
 const side = z.number().int().min(1).max(20_000);
 const kept = z.object({

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { contract, type ChannelName } from '../../preload/contract.ts';
+
+const identity = { majorMinor: '8:16', sizeBytes: 1000, serial: 'S', diskseq: '3' };
+const target = { device: '/dev/sdb', identity, typedName: null };
+const make = {
+  image: '/a.iso',
+  proof: { digest: null, sumsFile: null },
+  acceptUnproved: false,
+  practice: false,
+  targets: [target],
+};
+
+describe('requests', () => {
+  test.each<[ChannelName, unknown]>([
+    ['app:start', undefined],
+    ['settings:change', {}],
+    ['settings:change', { language: 'de', theme: 'dark' }],
+    ['image:inspect', { path: '/a b/ü.iso' }],
+    ['image:prove', { path: '/a.iso', proof: { digest: 'ab', sumsFile: '/SUMS' } }],
+    ['drives:watch', { practice: false, imageBytes: null }],
+    ['stick:make', make],
+    ['clipboard:copy', { text: '' }],
+  ])('%s takes %o', (name, request) => {
+    expect(contract[name].request.safeParse(request).success).toBe(true);
+  });
+
+  test.each<[string, ChannelName, unknown]>([
+    ['more than nothing', 'app:start', {}],
+    ['an unknown language', 'settings:change', { language: 'fr' }],
+    ['an unknown setting', 'settings:change', { window: {} }],
+    ['no path', 'image:inspect', { path: '' }],
+    ['a path with NUL', 'image:inspect', { path: '/a\0.iso' }],
+    ['an endless path', 'image:inspect', { path: 'a'.repeat(5000) }],
+    ['a number for a path', 'image:inspect', { path: 7 }],
+    ['a field too many', 'image:inspect', { path: '/a', follow: true }],
+    ['a bare text', 'image:inspect', '/a'],
+    ['an array for an object', 'image:prove', []],
+    [
+      'an endless checksum',
+      'image:prove',
+      { path: '/a', proof: { digest: 'a'.repeat(2000), sumsFile: null } },
+    ],
+    ['a size below nothing', 'drives:watch', { practice: false, imageBytes: -1 }],
+    ['no drive', 'stick:make', { ...make, targets: [] }],
+    ['too many drives', 'stick:make', { ...make, targets: Array.from({ length: 65 }, () => target) }],
+    [
+      'a drive without its identity',
+      'stick:make',
+      { ...make, targets: [{ device: '/dev/sdb', typedName: null }] },
+    ],
+    [
+      'a file to be made',
+      'stick:make',
+      { ...make, targets: [{ ...target, kind: 'virtual', createBytes: 5 }] },
+    ],
+    ['loop devices allowed from the window', 'stick:make', { ...make, allowLoop: true }],
+    ['a yes that is no yes', 'stick:make', { ...make, acceptUnproved: 'yes' }],
+    ['a text without end', 'clipboard:copy', { text: 'a'.repeat(1_000_001) }],
+  ])('refused: %s', (_name, channel, request) => {
+    expect(contract[channel].request.safeParse(request).success).toBe(false);
+  });
+});

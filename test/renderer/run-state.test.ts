@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { StickEvent, StickPhase } from '../../main/jobs/make-stick/types.ts';
+import {
+  driveFraction,
+  foldEvent,
+  runFraction,
+  runSecondsLeft,
+  startedRun,
+  type Run,
+} from '../../renderer/flow/run-state.ts';
+import { driveResult, stick } from './fixtures.ts';
+
+const a = stick({ device: '/dev/a' });
+const b = stick({ device: '/dev/b' });
+const progress = (
+  device: string | null,
+  phase: StickPhase,
+  bytes: number,
+  secondsLeft: number | null = null,
+): StickEvent => ({
+  event: 'progress',
+  phase,
+  device,
+  bytes,
+  totalBytes: 100,
+  bytesPerSecond: secondsLeft === null ? null : 10,
+  secondsLeft,
+});
+const play = (...events: StickEvent[]): Run => events.reduce(foldEvent, startedRun([a, b]));
+
+describe('a run', () => {
+  test.each<[string, StickEvent[], number]>([
+    ['nothing yet', [], 0],
+    ['the image is read', [progress(null, 'prove', 50)], 0],
+    ['opened', [{ event: 'phase', phase: 'open', device: '/dev/a' }], 0],
+    ['writing half', [progress('/dev/a', 'write', 50)], 0.25],
+    ['written', [progress('/dev/a', 'write', 100)], 0.5],
+    ['reading back begins', [{ event: 'phase', phase: 'verify', device: '/dev/a' }], 0.5],
+    ['reading back half', [progress('/dev/a', 'verify', 50)], 0.75],
+    ['finishing', [{ event: 'phase', phase: 'eject', device: '/dev/a' }], 1],
+    [
+      'ended badly',
+      [{ event: 'drive', result: driveResult({ device: '/dev/a', ok: false, outcome: 'failed' }) }],
+      1,
+    ],
+  ])('the fraction of a drive: %s', (_name, events, fraction) => {
+    const [first] = play(...events).drives;
+    expect(first && driveFraction(first)).toBe(fraction);
+  });
+
+  test('together the drives count alike', () => {
+    expect(runFraction(play(progress('/dev/a', 'verify', 100), progress('/dev/b', 'write', 50)))).toBe(0.625);
+  });
+
+  test('one drive’s end leaves the others as they are', () => {
+    const run = play(progress('/dev/b', 'write', 10), {
+      event: 'drive',
+      result: driveResult({ device: '/dev/a' }),
+    });
+    expect(run.drives.map((one) => one.result?.ok)).toEqual([true, undefined]);
+    expect(run.drives[1]?.progress?.bytes).toBe(10);
+  });
+
+  test('an event about a drive that was never chosen changes nothing', () => {
+    const run = play(progress('/dev/a', 'write', 10));
+    expect(foldEvent(run, progress('/dev/zz', 'write', 99)).drives).toEqual(run.drives);
+  });
+
+  test.each<[string, StickEvent[], number | null]>([
+    ['not known at first', [], null],
+    ['not known while one is silent', [progress('/dev/a', 'write', 50, 5)], null],
+    [
+      'reading back is added to writing',
+      [progress('/dev/a', 'write', 50, 5), progress('/dev/b', 'verify', 50, 5)],
+      15,
+    ],
+    ['the slowest counts', [progress('/dev/a', 'verify', 50, 3), progress('/dev/b', 'verify', 50, 8)], 8],
+    [
+      'a drive that has ended no longer counts',
+      [
+        progress('/dev/a', 'verify', 50, 30),
+        progress('/dev/b', 'verify', 50, 8),
+        { event: 'drive', result: driveResult({ device: '/dev/a' }) },
+      ],
+      8,
+    ],
+  ])('seconds left: %s', (_name, events, seconds) => {
+    expect(runSecondsLeft(play(...events))).toBe(seconds);
+  });
+});
