@@ -1,7 +1,7 @@
 // All of set-up in its order. Each step looks first whether there is anything to do, so that a machine on which
 // nothing is missing is through in a blink, and an interrupted run goes on where it was.
 import { performance } from 'node:perf_hooks';
-import { buildIsFresh, ensureBuild } from './build.mjs';
+import { buildIsFresh, ensureBuild } from './built.mjs';
 import { electronRuntime, ensureElectron } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
 import { ensureNodeModules, nodeModulesReady } from './node-modules.mjs';

@@ -1,7 +1,7 @@
 // The stages of `npm test`, in order.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { build } from './build.mjs';
+import { build } from './built.mjs';
 import { countsOf, nothing } from './counts.mjs';
 import { startDisplay } from './display.mjs';
 import { inRoot, root, textOf } from './places.mjs';

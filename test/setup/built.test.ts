@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fingerprintOf, sourceFiles } from '../../main/setup/build.mjs';
+import { fingerprintOf, sourceFiles } from '../../main/setup/built.mjs';
 
 let clone: string;
 beforeEach(() => {
