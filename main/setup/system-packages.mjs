@@ -48,6 +48,8 @@ export const systemPackages = [
   { name: 'gdisk', group: 'test', use: 'sgdisk: a second opinion on partition tables' },
   { name: 'util-linux', group: 'test', use: 'loop devices' },
   { name: 'mount', group: 'test', use: 'losetup, mount' },
+  { name: 'nbdkit', group: 'test', use: 'sticks that fail when they are told to' },
+  { name: 'libnbd-bin', group: 'test', use: 'nbdfuse: such sticks as files' },
   { name: 'xz-utils', group: 'test', use: 'compressed test images' },
   { name: 'bzip2', group: 'test', use: 'compressed test images' },
   { name: 'zstd', group: 'test', use: 'compressed test images' },

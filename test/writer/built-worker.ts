@@ -3,11 +3,12 @@ import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { afterAll } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Inside the checkout, so that what was built finds `node_modules`. */
 const folder = join(root, '.cache', 'test-builds', randomUUID());
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
  * Builds one file of the source for plain Node, as the product's own build does: worker threads and child

@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WriteReport, WriteRequest } from './write-process.ts';
+
+/** A figure, what it must be, and whether it is. */
+export interface Bound {
+  readonly what: string;
+  readonly measured: number;
+  readonly bound: number;
+  readonly kind: 'at least' | 'at most';
+  readonly unit: string;
+}
+
+/** Prints a table of figures against their bounds. @returns whether all are kept */
+export function printBounds(bounds: readonly Bound[]): boolean {
+  const rows = bounds.map((bound) => {
+    const kept = bound.kind === 'at least' ? bound.measured >= bound.bound : bound.measured <= bound.bound;
+    const figure = `${bound.measured.toFixed(3)} ${bound.unit}`.trim();
+    const limit = `${bound.kind} ${bound.bound} ${bound.unit}`.trim();
+    return { ...bound, kept, figure, limit };
+  });
+  const width = Math.max(...rows.map(({ what }) => what.length));
+  console.log('');
+  for (const { what, figure, limit, kept } of rows) {
+    console.log(
+      `${what.padEnd(width)}  ${figure.padStart(12)}  ${limit.padEnd(20)}  ${kept ? 'ok' : 'MISSED'}`,
+    );
+  }
+  return rows.every(({ kept }) => kept);
+}
+
+/** The middle one; the mean of the two in the middle of an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return low === undefined || high === undefined ? NaN : (low + high) / 2;
+}
+
+/** How `dd` is asked to do what the writer does. @returns seconds, as `dd` itself measures them */
+export function ddSeconds(operands: readonly string[], cgroup: BlockThrottle | null = null): number {
+  const { stderr, status } = start('dd', operands, cgroup);
+  const seconds = /copied, ([\d.]+) s/.exec(stderr)?.[1];
+  if (status !== 0 || seconds === undefined) throw new Error(`dd ${operands.join(' ')}: ${stderr}`);
+  return Number(seconds);
+}
+
+/** Runs the writing process to its end. */
+export function runWriteProcess(request: WriteRequest, cgroup: BlockThrottle | null = null): WriteReport {
+  const script = join(import.meta.dirname, 'write-process.js');
+  const { stdout, stderr, status } = start(process.execPath, [script, JSON.stringify(request)], cgroup);
+  if (status !== 0) throw new Error(`the writing process ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout) as WriteReport;
+}
+
+function start(
+  command: string,
+  args: readonly string[],
+  cgroup: BlockThrottle | null,
+): { stdout: string; stderr: string; status: number | null } {
+  const [program, all] =
+    cgroup === null
+      ? [command, args]
+      : ['sh', ['-c', `echo $$ > ${cgroup.folder}/cgroup.procs && exec "$@"`, 'sh', command, ...args]];
+  return spawnSync(program, all, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+}
+
+/** A control group whose processes read and write given drives no faster than they are told. */
+export interface BlockThrottle {
+  readonly folder: string;
+  remove(): void;
+}
+
+const blkio = '/sys/fs/cgroup/blkio';
+
+/** True if this system has cgroup v1 with blkio, which can hold a loop device to a speed. */
+export const canThrottle = (): boolean => existsSync(join(blkio, 'blkio.throttle.write_bps_device'));
+
+/** @param speeds device → bytes per second */
+export function throttle(name: string, speeds: ReadonlyMap<string, number>): BlockThrottle {
+  const folder = join(blkio, `rekindle-${name}-${process.pid}`);
+  mkdirSync(folder);
+  for (const [device, bytesPerSecond] of speeds) {
+    const majorMinor = readFileSync(`/sys/class/block/${device.replace('/dev/', '')}/dev`, 'utf8').trim();
+    for (const direction of ['read', 'write']) {
+      writeFileSync(
+        join(folder, `blkio.throttle.${direction}_bps_device`),
+        `${majorMinor} ${bytesPerSecond}`,
+      );
+    }
+  }
+  return { folder, remove: () => rmdirSync(folder) };
+}
+
+/** Waits until nothing that was written before is still on its way to the disk. */
+export function settle(): void {
+  execFileSync('sync');
+}
