@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Drive } from '../drives/types.ts';
 import type { ShownDrive } from '../../preload/contract.ts';
@@ -52,6 +52,12 @@ function practiceDrive(device: string, sizeBytes: number): ShownDrive {
     reasons: [],
   };
   return { ...drive, nameToType: '' };
+}
+
+/** A place for new practice sticks; those of the last time make way. */
+export async function clearForPractice(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await removePracticeSticks(folder);
 }
 
 /** Practice leaves nothing behind. */

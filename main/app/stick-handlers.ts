@@ -3,7 +3,7 @@ import { startMakeStick, type MakeStickPorts } from '../jobs/make-stick/make-sti
 import type { MakeStickRequest, StickTarget } from '../jobs/make-stick/types.ts';
 import type { Request } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
-import { practicePaths, practiceStickBytes, removePracticeSticks } from './practice.ts';
+import { practicePaths, practiceStickBytes, clearForPractice } from './practice.ts';
 import type { StickRun } from './stick-run.ts';
 
 interface StickPorts {
@@ -25,7 +25,7 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
         ? await practiceTargets(request, ports)
         : request.targets.map((target) => ({ kind: 'drive' as const, ...target }));
       if (targets === null) return err({ code: 'app-not-a-practice-stick', data: {} });
-      if (request.practice) await removePracticeSticks(practiceFolder);
+      if (request.practice) await clearForPractice(practiceFolder);
       const { image, proof, acceptUnproved } = request;
       const asked: MakeStickRequest = {
         image,

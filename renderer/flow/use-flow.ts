@@ -1,7 +1,11 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { err } from '../../main/common/result.ts';
 import type { ShownDrive } from '../../preload/contract.ts';
 import { emptyFlow, flowReducer, type Flow } from './flow-state.ts';
-import type { Proof } from './image-state.ts';
+import { noProof, type Proof } from './image-state.ts';
+
+/** What is told when the main process itself has a mistake: nobody may be left waiting for an answer. */
+const unforeseen = err({ code: 'app-unforeseen-text', data: {} });
 
 /** What the screens can do. */
 export interface FlowActions {
@@ -34,9 +38,12 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
 
   const prove = useCallback((path: string, proof: Proof) => {
     dispatch({ type: 'compare', proof });
-    void window.rekindle.proveImage({ path, proof }).then((result) => {
-      if (result) dispatch({ type: 'proved', path, result });
-    });
+    void window.rekindle
+      .proveImage({ path, proof })
+      .catch(() => unforeseen)
+      .then((result) => {
+        if (result) dispatch({ type: 'proved', path, result });
+      });
   }, []);
 
   const pickImage = useCallback(
@@ -44,12 +51,15 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       if (latest.current.step === 'write') return;
       void window.rekindle.stopProving();
       dispatch({ type: 'picked', path });
-      void window.rekindle.inspectImage(path).then((result) => {
-        dispatch({ type: 'inspected', path, result });
-        if (result.ok && result.value.writable && latest.current.image?.path === path) {
-          prove(path, { digest: null, sumsFile: null });
-        }
-      });
+      void window.rekindle
+        .inspectImage(path)
+        .catch(() => unforeseen)
+        .then((result) => {
+          dispatch({ type: 'inspected', path, result });
+          if (result.ok && result.value.writable && latest.current.image?.path === path) {
+            prove(path, noProof);
+          }
+        });
     },
     [prove],
   );
@@ -90,10 +100,13 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
         });
       },
       takePracticeImage: () => {
-        void window.rekindle.practiceImage().then((made) => {
-          if (made.ok) pickImage(made.value);
-          else dispatch({ type: 'image-trouble', reason: made.error });
-        });
+        void window.rekindle
+          .practiceImage()
+          .catch(() => unforeseen)
+          .then((made) => {
+            if (made.ok) pickImage(made.value);
+            else dispatch({ type: 'image-trouble', reason: made.error });
+          });
       },
       putAwayImage: () => {
         void window.rekindle.stopProving();
@@ -123,6 +136,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
               typedName: typedNames.get(device) ?? null,
             })),
           })
+          .catch(() => unforeseen)
           .then((begun) => {
             if (!begun.ok) dispatch({ type: 'refused', reason: begun.error });
           });

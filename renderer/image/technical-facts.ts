@@ -13,7 +13,7 @@ export function technicalFacts(
   const number = new Intl.NumberFormat(texts.language);
   const facts: Fact[] = [
     { name: t('app-fact-file'), value: path, fixed: true },
-    { name: t('app-fact-kind'), value: t(`app-kind-${inspection.kind}`) },
+    { name: t('app-fact-kind'), value: t(`image-kind-${inspection.kind}`) },
   ];
   const add = (name: string, value: string | null, fixed = false): void => {
     if (value !== null && value !== '') facts.push({ name, value, fixed });

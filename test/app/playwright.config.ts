@@ -1,0 +1,17 @@
+import { defineConfig } from '@playwright/test';
+import { join } from 'node:path';
+
+const results = join(import.meta.dirname, '../results');
+
+/** Drives the built app with the real Electron: `npm run app`. One window at a time, as people have it. */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  testMatch: '*.spec.ts',
+  outputDir: join(results, 'app/traces'),
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+});

@@ -1,0 +1,102 @@
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { electronExecutable, electronOptions } from '../../main/setup/electron-runtime.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const pictures = join(root, 'test/results/app');
+/** Kept from test to test: the practice image takes a while to make. */
+const sharedCache = join(tmpdir(), `rekindle-app-tests-${process.ppid}`);
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** A folder of this test's own, removed at the end. */
+  readonly folder: string;
+  /** Texts that the page wrote to its console as errors: policy violations, mistakes. */
+  readonly complaints: string[];
+  /** Takes a picture of the window, for people to look at. */
+  picture(name: string): Promise<void>;
+  /** Drops a file on the window, as the desktop does it. */
+  drop(...paths: string[]): Promise<void>;
+  /** What the system's file dialog will answer, as it cannot be operated from here. */
+  answerFileDialog(path: string | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Start {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder of an earlier start, to go on with its settings. */
+  readonly folder?: string;
+}
+
+/** Starts the built app with settings and files of its own. */
+export async function startApp({ args = [], env = {}, folder: given }: Start = {}): Promise<RunningApp> {
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'rekindle-app-'));
+  mkdirSync(sharedCache, { recursive: true });
+  const electron = await _electron.launch({
+    executablePath: electronExecutable(),
+    args: [...electronOptions(), join(root, 'out/main/app.js'), ...args],
+    env: {
+      ...(process.env as Record<string, string>),
+      XDG_CONFIG_HOME: join(folder, 'config'),
+      REKINDLE_CACHE: sharedCache,
+      LANGUAGE: 'en',
+      LC_ALL: 'C.UTF-8',
+      ...env,
+    },
+  });
+  const page = await electron.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  // A window the size of the design, whatever the screen; and no picture in the middle of a movement.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return {
+    electron,
+    page,
+    folder,
+    complaints,
+    picture: async (name) => {
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
+    },
+    drop: (...paths) => dropFiles(page, paths),
+    answerFileDialog: (path) =>
+      electron.evaluate(({ dialog }, filePath) => {
+        dialog.showOpenDialog = () =>
+          Promise.resolve({ canceled: filePath === null, filePaths: filePath === null ? [] : [filePath] });
+      }, path),
+    close: async () => {
+      await electron.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 512, y: 400, data });
+  }
+  await session.detach();
+}
+
+/** The heading of the screen that is shown now. */
+export async function expectTitle(page: Page, title: string | RegExp): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+}
+
+/** From a proved image to sticks that are being made. */
+export async function writeTo(page: Page, devices: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectTitle(page, 'Which stick may be erased?');
+  for (const device of devices) await page.locator(`[data-key="${device}"]`).click();
+  await page.getByRole('button', { name: /^Write/ }).click();
+  await page.getByRole('button', { name: 'Erase and write' }).click();
+}
