@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,6 +44,14 @@ afterAll(() => {
 const result = (run: CliRun): Record<string, unknown> => run.json().at(-1) ?? {};
 const drive = (run: CliRun, index = 0): Record<string, unknown> =>
   (result(run).drives as Record<string, unknown>[])[index] ?? {};
+function firstMiB(path: string): Buffer {
+  const fd = openSync(path, 'r');
+  const bytes = Buffer.alloc(1024 * 1024);
+  readSync(fd, bytes);
+  closeSync(fd);
+  return bytes;
+}
+
 const codes = (reasons: unknown): string[] => (reasons as { code: string }[]).map(({ code }) => code);
 
 describe('inspect', () => {
@@ -164,7 +183,12 @@ describe('write', () => {
       'drive-loop-not-allowed',
     ],
     ['a drive that is not there', () => [image, '--to', '/dev/sdzz', '--yes'], 3, 'drive-not-there'],
-    ['a malformed size', () => [image, '--to', 'new:/tmp/x.stick:lots', '--yes'], 2, 'new-stick-malformed'],
+    [
+      'a malformed size',
+      () => [image, '--to', 'new:/tmp/x.stick:lots', '--yes'],
+      2,
+      'new-stick-size-malformed',
+    ],
     [
       'a malformed digest',
       () => [image, '--to', loop.device, '--allow-loop', '--yes', '--sha256', 'xyz'],
@@ -205,7 +229,7 @@ describe('write', () => {
       'a document of mine',
       () => [image, '--to', join(folder, 'letter.img'), '--yes'],
       3,
-      'not-a-virtual-stick',
+      'stick-file-not-ours',
     ],
   ])('refuses: %s', async (_name, args, code, reason) => {
     const before = readFileSync(loop.backingFile);
@@ -228,8 +252,8 @@ describe('write', () => {
   test('an interrupted write ends with 5 within seconds and leaves a stick that does not start', async () => {
     const big = join(folder, 'big.img');
     writeFileSync(big, readFileSync(image));
-    execFileSync('truncate', ['-s', '3G', big]);
-    const other = attachLoop(join(folder, 'big.backing'), 3 * 1024 ** 3);
+    execFileSync('truncate', ['-s', '1G', big]);
+    const other = attachLoop(join(folder, 'big.backing'), 1024 ** 3);
     try {
       let signalled = false;
       const run = await runCli(['write', big, '--to', other.device, '--allow-loop', '--yes', '--json'], {
@@ -242,17 +266,13 @@ describe('write', () => {
       expect(run.code).toBe(5);
       expect(drive(run)).toMatchObject({ ok: false, outcome: 'cancelled', verified: false });
       expect(codes(drive(run).reasons)).toEqual(['write-cancelled']);
-      expect(
-        readFileSync(other.backingFile)
-          .subarray(0, 1024 * 1024)
-          .every((byte) => byte === 0),
-      ).toBe(true);
+      expect(firstMiB(other.backingFile).every((byte) => byte === 0)).toBe(true);
     } finally {
       other.detach();
       rmSync(big);
       rmSync(other.backingFile);
     }
-  });
+  }, 120_000);
 
   test('several sticks at once, one of them too small: the others are made', async () => {
     const sticks = ['a', 'b', 'c'].map((name) => join(folder, `${name}.stick`));

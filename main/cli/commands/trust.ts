@@ -38,7 +38,7 @@ export function addTrust(program: Command, { console, end }: CommandContext): vo
 }
 
 /** Errors in what was typed, not in the file. */
-export const usageCodes: ReadonlySet<string> = new Set(['digest-malformed']);
+const usageCodes: ReadonlySet<string> = new Set(['digest-malformed', 'digest-wrong-length']);
 
 /** `--sha256` and `--digest` are the same thing; the first says beforehand what it must be. */
 export function chosenDigest(options: Pick<TrustOptions, 'sha256' | 'digest'>): string | null {

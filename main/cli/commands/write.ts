@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
 import { parseNewStick } from '../../drives/open/new-stick.ts';
@@ -7,6 +8,7 @@ import type { Reason } from '../../common/reason.ts';
 import { ok, type Result } from '../../common/result.ts';
 import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
+import { readPastedDigest } from '../../trust/pasted-digest.ts';
 import { ask, canAsk } from '../ask.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext, Host } from '../host.ts';
@@ -55,6 +57,12 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     printError(console, targets.error);
     return exitCodes.usage;
   }
+  const digest = chosenDigest(options);
+  const pasted = digest === null ? null : readPastedDigest(digest, basename(image));
+  if (pasted && !pasted.ok) {
+    printError(console, pasted.error);
+    return exitCodes.usage;
+  }
   if (!options.yes && (console.json || !canAsk())) {
     printError(console, { code: 'cli-needs-yes', data: {} });
     return exitCodes.usage;
@@ -62,7 +70,7 @@ async function write(image: string, options: WriteOptions, console: Console, hos
   const prover = createImageProver();
   const request: MakeStickRequest = {
     image,
-    proof: { digest: chosenDigest(options), sumsFile: options.sums ?? null },
+    proof: { digest, sumsFile: options.sums ?? null },
     targets: targets.value,
     acceptUnproved: options.yes ?? false,
     allowLoop,

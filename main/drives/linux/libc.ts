@@ -52,7 +52,7 @@ function load(): LinuxCalls | null {
 function bind(libc: ReturnType<typeof koffiModule.load>): LinuxCalls {
   const ioctl = libc.func('int ioctl(int fd, unsigned long request, ...)');
   const flock = libc.func('int flock(int fd, int operation)');
-  const getxattr = libc.func('ssize_t fgetxattr(int fd, const char *name, void *value, size_t size)');
+  const getxattr = libc.func('long fgetxattr(int fd, const char *name, void *value, size_t size)');
   const setxattr = libc.func(
     'int fsetxattr(int fd, const char *name, const void *value, size_t size, int flags)',
   );

@@ -55,7 +55,7 @@ export async function writableImage(
       path: image.path,
       into: path,
       signal: options.signal,
-      onProgress: (bytes) => options.onProgress(bytes, identity.sizeBytes),
+      onProgress: ({ bytes, totalBytes }) => options.onProgress(bytes, totalBytes),
     });
     if (!unpacked.ok) return unpacked;
     sha256 = unpacked.value.sha256;

@@ -44,7 +44,7 @@ export function startStickTask(
       state.write = startDriveWrite(
         {
           source: { fd: sourceFd, sizeBytes: image.identity.sizeBytes },
-          drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.sectorBytes },
+          drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
           digest:
             image.sha256 === null
               ? { kind: 'compute' }
