@@ -4,15 +4,7 @@ import type { Board, Pass } from './board.ts';
 import { joined, type Difference } from './compare.ts';
 import { sameFile, type FileIdentity } from './file-identity.ts';
 import type { WriteReason } from './reasons.ts';
-import {
-  checkBlock,
-  copyBlock,
-  flushDrive,
-  readSource,
-  sourceChange,
-  zeroStretch,
-  type Ends,
-} from './transfer.ts';
+import { checkBlock, copyBlock, flushDrive, readSource, zeroStretch, type Ends } from './transfer.ts';
 import type { DigestSource, WriteOutcome } from './types.ts';
 import type { Stretch, WritePlan } from './write-plan.ts';
 
@@ -55,8 +47,8 @@ const worthASecondBytes = 64 * 1024 * 1024;
  * **The SHA-256 in the result.** If the digest of the image file is known, the drive is not hashed, because
  * that would cost more processor time than everything else together and prove nothing more: every byte
  * of the drive was compared with the file, and the file is the one that was hashed, unchanged. That it is
- * unchanged is asked of the open handle at the start (against the state in which it was hashed), after each
- * read of it, and at the end: same device, inode, size, modification time, and change time, which no
+ * unchanged is asked of the open handle at the start (against the state in which it was hashed) and after each
+ * read of it, the last of all included: same device, inode, size, modification time, and change time, which no
  * program can set back. What this cannot see is a program that changes the file through a memory mapping
  * made earlier, before the kernel next notes the time; or one with the rights to write the disk below the file.
  *
@@ -73,13 +65,7 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     headBegun: false,
   };
   const reason =
-    mayBegin(run) ??
-    zeroEnds(run) ??
-    writeBody(run) ??
-    verifyBody(run) ??
-    writeHead(run) ??
-    verifyHead(run) ??
-    sourceChange(run.ends);
+    mayBegin(run) ?? zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeHead(run) ?? verifyHead(run);
   if (reason && run.headBegun) undoHead(run);
   run.clock.stop();
   run.board.finish();
@@ -166,7 +152,6 @@ function verifyBody(run: Run): WriteReason | null {
 
 function writeHead(run: Run): WriteReason | null {
   const { ends, plan } = run;
-  if (run.board.cancelled) return cancelled;
   run.clock.measure('write');
   run.headBegun = true;
   const reason = copyBlock(ends, plan.head) ?? flushDrive(ends);

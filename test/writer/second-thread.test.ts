@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDriveWrite } from '../../main/writer/drive-write.ts';
@@ -8,7 +9,7 @@ import { isZero } from './image-run.ts';
 import { pseudoRandomBytes } from './pseudo-random.ts';
 
 const MiB = 1024 * 1024;
-const imageBytes = 128 * MiB;
+const imageBytes = 96 * MiB;
 const piece = pseudoRandomBytes(78, 8 * MiB);
 
 let worker: URL;
@@ -18,7 +19,7 @@ beforeAll(async () => (worker = await builtWorker()));
 beforeEach(() => {
   files = scratch();
   imagePath = files.file('image.iso', new Uint8Array(0));
-  for (let part = 0; part < 16; part++) appendFileSync(imagePath, piece);
+  for (let part = 0; part < 12; part++) appendFileSync(imagePath, piece);
 });
 afterEach(() => files.clean());
 
@@ -26,8 +27,9 @@ afterEach(() => files.clean());
  * The real thread, whose clock makes the drive look fast enough for a second thread, and which is slow enough
  * for the second thread to get its share. Notes who takes part.
  * @param secondReads what else happens at the second thread's read number `reads`
+ * @param leadReads the same for the lead
  */
-function spiedWorker(secondReads: string): { url: URL; log: string } {
+function spiedWorker(secondReads: string, leadReads = ''): { url: URL; log: string } {
   const log = files.file('threads.log', new Uint8Array(0));
   const code = `
     import fs, { appendFileSync } from 'node:fs';
@@ -39,11 +41,11 @@ function spiedWorker(secondReads: string): { url: URL; log: string } {
     const clock = performance.now.bind(performance);
     performance.now = () => clock() / 1000;
     const pause = new Int32Array(new SharedArrayBuffer(4));
-    const { readSync } = fs;
+    const { readFileSync, readSync } = fs;
     let reads = 0;
     fs.readSync = (...args) => {
       reads++;
-      if (lead) { if (args[3] > 1 << 20) Atomics.wait(pause, 0, 0, 3); }
+      if (lead) { if (args[3] > 1 << 20) Atomics.wait(pause, 0, 0, 3); ${leadReads} }
       else {
         if (reads === 3) note('second works');
         ${secondReads}
@@ -95,6 +97,18 @@ describe('a drive so fast that a second thread is called', () => {
     const outcome = await startDriveWrite(job, url).done;
     expect(outcome).toMatchObject({ ok: true });
     expect(outcome.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('which goes on when the lead dies: both end, as a reason', async () => {
+    const loop = files.loop(imageBytes + MiB);
+    const { url, log } = spiedWorker(
+      '',
+      `if (readFileSync(${JSON.stringify(join(files.folder, 'threads.log'))}, 'utf8').includes('works')) process.exit(1);`,
+    );
+    const job = jobOf(files, imagePath, imageBytes, { path: loop.device, sizeBytes: imageBytes + MiB });
+    expect((await startDriveWrite(job, url).done).reasons).toMatchObject([{ code: 'write-worker-died' }]);
+    expect(takenPart(log)).toContain('second works');
+    expect(isZero(readFileSync(loop.device), 0, MiB)).toBe(true);
   });
 
   test('a cancel ends both', async () => {

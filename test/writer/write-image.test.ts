@@ -180,6 +180,19 @@ describe('trouble ends with its reason and an unbootable stick', () => {
     expect(outcome.reasons).toMatchObject([{ code: 'verify-read-error', data: { errno: 'EOF' } }]);
   });
 
+  test('a wrong byte is told even if a read error or a cancel ends the counting', () => {
+    const wrong = { code: 'verify-mismatch', data: { offset: MiB + 9, wrongBlocks: 1, countedAll: false } };
+    const unreadable = { operation: 'read', offset: image.length - 1, errno: 'EIO' } as const;
+    expect(run({ faults: { flip: [MiB + 9], fail: unreadable } }).outcome.reasons).toEqual([wrong]);
+    const { outcome } = run({
+      faults: { flip: [MiB + 9] },
+      before: ({ operation, start }, _count, { board }) => {
+        if (operation === 'read' && start > MiB) board.cancel();
+      },
+    });
+    expect(outcome.reasons).toEqual([wrong]);
+  });
+
   test('write-protected from the start: nothing was touched', () => {
     const { outcome, drive } = run({ faults: { goneAfter: { transfers: 0, errno: 'EPERM' } } });
     expect(outcome).toMatchObject({
