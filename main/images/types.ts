@@ -1,4 +1,4 @@
-import type { Reason } from '../common/reason.ts';
+import type { ImageReason } from './reasons.ts';
 
 export type ImageKind =
   | 'iso9660'
@@ -8,6 +8,11 @@ export type ImageKind =
   | 'rootfs-archive'
   | 'router-firmware'
   | 'squashfs'
+  | 'filesystem'
+  | 'vm-disk'
+  | 'mac-disk'
+  | 'boot-file'
+  | 'archive'
   | 'unknown';
 
 export type Compression = 'gzip' | 'xz' | 'bzip2' | 'zstd' | 'zip';
@@ -31,6 +36,7 @@ export interface Inspection {
   readonly system: string | null;
   /** A name for people, for instance "antiX 23.2"; otherwise `null`. */
   readonly systemName: string | null;
+  /** `x86_64`, `i686`, `aarch64`, or `i686+x86_64` for both; `null` if nothing tells. */
   readonly arch: string | null;
   /** On which firmware it will start when written to a stick as it is. */
   readonly boots: {
@@ -45,7 +51,7 @@ export interface Inspection {
   readonly writable: boolean;
   readonly method: 'image' | 'kit' | null;
   /** Why not writable, and what a person should know; the code tells which. */
-  readonly reasons: readonly Reason[];
+  readonly reasons: readonly ImageReason[];
   readonly elTorito: readonly {
     readonly platform: string;
     readonly bootable: boolean;
