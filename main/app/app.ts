@@ -4,10 +4,11 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { cacheFolder } from '../common/folders.ts';
+import { cacheFolder, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import { inspectFile } from '../images/inspect.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
+import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { languageFor } from '../messages/catalogues.ts';
 import { readArguments } from './arguments.ts';
 import { driveHandlers } from './drive-handlers.ts';
@@ -114,7 +115,8 @@ function start(): void {
           prover,
           listDrives: list,
           startWriter: startWriterProcess,
-          unpackFolder: cacheFolder(process.env, process.platform),
+          unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
+          log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
         },
       }),
       'clipboard:copy': async ({ text }) => {

@@ -1,8 +1,10 @@
-import { cacheFolder } from '../common/folders.ts';
+import { join } from 'node:path';
+import { cacheFolder, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick } from '../jobs/make-stick/make-stick.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
+import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { formatDuration } from '../messages/units.ts';
 import { trustLines } from './commands/trust.ts';
 import type { Console } from './console.ts';
@@ -25,7 +27,8 @@ export async function makeStickOnConsole(
       prover,
       listDrives,
       startWriter: host.startWriter,
-      unpackFolder: `${cacheFolder(process.env, process.platform)}/unpacked`,
+      unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
+      log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
     },
     show,
   );

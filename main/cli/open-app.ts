@@ -16,7 +16,9 @@ export async function openApp(console: Console): Promise<number> {
     return exitCodes.failed;
   }
   const app = fileURLToPath(new URL('./app.js', import.meta.url));
-  const child = spawn(electron, [app], { stdio: 'inherit' });
+  // Chromium refuses to start its sandbox as root.
+  const options = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const child = spawn(electron, [...options, app], { stdio: 'inherit' });
   return new Promise((resolve) => {
     child.once('error', () => resolve(exitCodes.failed));
     child.once('exit', (code) => resolve(code ?? exitCodes.failed));

@@ -17,3 +17,14 @@ export function cacheFolder(
     return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'rekindle', 'cache');
   return join(env.XDG_CACHE_HOME ?? join(home, '.cache'), 'rekindle');
 }
+
+/** Where Rekindle keeps what it remembers from one start to the next, and what nobody needs to back up. */
+export function stateFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+): string {
+  if (env.REKINDLE_STATE) return env.REKINDLE_STATE;
+  if (platform === 'linux') return join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'rekindle');
+  return join(cacheFolder(env, platform, home), 'state');
+}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const cli = join(import.meta.dirname, '../../out/main/cli.js');
@@ -26,7 +27,12 @@ export async function runCli(
 ): Promise<CliRun> {
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C', ...options.env },
+    env: {
+      ...process.env,
+      LC_ALL: 'C',
+      REKINDLE_STATE: join(tmpdir(), 'rekindle-cli-state'),
+      ...options.env,
+    },
   });
   let out = '';
   let err = '';

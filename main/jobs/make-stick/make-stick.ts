@@ -5,6 +5,8 @@ import { createSpeedMeter } from '../../writer/speed.ts';
 import type { WriterPort } from '../writer-process/port.ts';
 import type { FromWriter, WriterTarget } from '../writer-process/protocol.ts';
 import { runWriter, untouchedDrive } from '../writer-process/run-writer.ts';
+import { logEvents } from '../stick-log/log-events.ts';
+import type { StickLog } from '../stick-log/stick-log.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
 import { outcomeOf } from './outcome.ts';
@@ -18,6 +20,8 @@ export interface MakeStickPorts {
   readonly startWriter: () => WriterPort;
   /** Where packed images are unpacked to. */
   readonly unpackFolder: string;
+  /** Says of every drive how far it got, for the case that nobody is left to tell. */
+  readonly log: StickLog;
 }
 
 export interface MakeStick {
@@ -133,6 +137,7 @@ async function writeTo(
   signal: AbortSignal,
 ): Promise<DriveResult[]> {
   if (targets.length === 0) return [];
+  const note = logEvents(ports.log, targets, image, () => performance.now());
   return runWriter(
     ports.startWriter(),
     {
@@ -140,7 +145,11 @@ async function writeTo(
       image: { path: image.path, sha256: image.sha256, identity: image.identity },
       targets: [...targets],
     },
-    (event) => onEvent(stickEvent(event)),
+    (event) => {
+      const told = stickEvent(event);
+      note(told);
+      onEvent(told);
+    },
     signal,
   );
 }

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const identity = z.object({
+  majorMinor: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  serial: z.string().nullable(),
+  diskseq: z.string().nullable(),
+});
+
+/** What every line says: when, in which job, on which drive, with which image. */
+const common = {
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  job: z.string(),
+  device: z.string(),
+};
+
+/** One line of the stick log. */
+export const logLine = z.discriminatedUnion('event', [
+  z.object({
+    ...common,
+    event: z.literal('begin'),
+    /** `null` for a virtual stick. */
+    identity: identity.nullable(),
+    image: z.object({ path: z.string(), sha256: z.string(), sizeBytes: z.number() }),
+  }),
+  z.object({ ...common, event: z.literal('phase'), phase: z.string() }),
+  z.object({ ...common, event: z.literal('progress'), phase: z.string(), bytes: z.number() }),
+  z.object({ ...common, event: z.literal('end'), outcome: z.string(), bytesWritten: z.number() }),
+]);
+
+export type LogLine = z.infer<typeof logLine>;
+
+/** A drive whose writing began and did not end well. */
+export interface UnfinishedStick {
+  readonly device: string;
+  readonly identity: z.infer<typeof identity>;
+  readonly image: { readonly path: string; readonly sha256: string; readonly sizeBytes: number };
+  /** The last that is known of it. */
+  readonly at: string;
+  readonly phase: string | null;
+  /** How far the phase had come, in bytes. */
+  readonly bytes: number;
+}
+
+/** Lines out of a log file; a line that was cut off by a crash, or is none, is passed over. */
+export function parseLog(text: string): LogLine[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const parsed = logLine.safeParse(JSON.parse(line));
+      return parsed.success ? [parsed.data] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * Drives that were begun and are not ready: interrupted by a crash, pulled out, failed, cancelled. A drive is the
+ * same by serial number and size, whatever its name is now; without a serial number it cannot be known again.
+ * What came later of the same drive counts: a stick that was made again is finished.
+ */
+export function unfinishedSticks(lines: readonly LogLine[]): UnfinishedStick[] {
+  const open = new Map<string, { key: string; stick: UnfinishedStick }>();
+  const unfinished = new Map<string, UnfinishedStick>();
+  for (const line of lines) {
+    const run = `${line.job} ${line.device}`;
+    if (line.event === 'begin') {
+      const { device, identity, image, at } = line;
+      if (identity?.serial == null) continue;
+      const key = `${identity.serial} ${String(identity.sizeBytes)}`;
+      const stick = { device, identity, image, at, phase: null, bytes: 0 };
+      open.set(run, { key, stick });
+      unfinished.set(key, stick);
+      continue;
+    }
+    const known = open.get(run);
+    if (!known) continue;
+    switch (line.event) {
+      case 'phase':
+        known.stick = { ...known.stick, at: line.at, phase: line.phase, bytes: 0 };
+        break;
+      case 'progress':
+        known.stick = { ...known.stick, at: line.at, phase: line.phase, bytes: line.bytes };
+        break;
+      case 'end':
+        open.delete(run);
+        // Nothing is left to go on with where nothing was written.
+        if (line.outcome === 'done' || line.outcome === 'refused') {
+          unfinished.delete(known.key);
+          continue;
+        }
+        break;
+    }
+    unfinished.set(known.key, known.stick);
+  }
+  return [...unfinished.values()];
+}
