@@ -1,10 +1,14 @@
 // `npm run -s rekindle -- …`: the command line from the checkout. What set-up has to say goes to stderr, so that
 // stdout is the command's alone.
 import { pathToFileURL } from 'node:url';
+import { electronExecutable } from './electron-runtime.mjs';
 import { inRoot } from './places.mjs';
 import { setUp } from './set-up.mjs';
 
-await setUp({ system: [], electron: false, build: true }, process.stderr);
+// Without a command, `rekindle` opens the app.
+const opensApp = process.argv.length === 2;
+await setUp({ system: opensApp ? ['run'] : [], electron: opensApp, build: true }, process.stderr);
+if (opensApp) process.env.REKINDLE_ELECTRON ??= electronExecutable();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
 const command = inRoot('out', 'main', 'cli.js');
 // The command sees itself as if it had been started directly.
