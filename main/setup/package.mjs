@@ -20,4 +20,4 @@ const { code } = await run(
   ],
   { cwd: root, output: 'inherit', limitSeconds: 600 },
 );
-process.exitCode = code ?? 1;
+process.exitCode = code;
