@@ -81,6 +81,8 @@ async function biosBoots(source: ByteSource, layout: Layout, startsFromDisc: boo
     case 'none':
     case 'refuses':
       return false;
+    case 'complete':
+      return true;
     case 'isohybrid':
       return isolinuxIsThere(source, sector);
     case 'grub':

@@ -21,9 +21,11 @@ export interface MbrEntry {
  * - `isohybrid`, `grub`: loads what it has been told at making time, whatever the table says
  * - `active`: loads the active partition (syslinux, Windows, FreeDOS, parted)
  * - `gpt-legacy`: loads the GPT partition with the attribute "legacy BIOS bootable" (syslinux)
+ * - `complete`: does all by itself and loads nothing (the practice image)
  * - `unknown`: some other code
  */
-export type BootCode = 'none' | 'refuses' | 'isohybrid' | 'grub' | 'active' | 'gpt-legacy' | 'unknown';
+export type BootCode =
+  'none' | 'refuses' | 'isohybrid' | 'grub' | 'active' | 'gpt-legacy' | 'complete' | 'unknown';
 
 export interface Mbr {
   readonly code: BootCode;
@@ -50,6 +52,7 @@ export function recogniseBootCode(sector: Uint8Array): BootCode {
   ) {
     return 'refuses';
   }
+  if (contains(code, 'REKINDLE-PRACTICE')) return 'complete';
   if (contains(code, 'isolinux.bin missing')) return 'isohybrid';
   if (contains(code, 'GRUB ')) return 'grub';
   if (contains(code, 'Missing OS\r\n') || contains(code, 'Missing OS\n')) return 'gpt-legacy';
