@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** A bootable image from outside: GRUB's rescue disc, of Debian's package `grub-rescue-pc`. */
@@ -14,5 +14,13 @@ export function rescueImage(folder: string, sums: 'right' | 'wrong' | 'none' = '
   copyFileSync(rescueIso, path);
   const digest = sums === 'wrong' ? '0'.repeat(64) : sha256Of(path);
   if (sums !== 'none') writeFileSync(join(folder, 'SHA256SUMS'), `${digest}  ${basename(path)}\n`);
+  return path;
+}
+
+/** The rescue disc with a long tail of nothing, so that writing it takes a while. Takes no room on the disk. */
+export function largeImage(folder: string, sizeBytes: number): string {
+  const path = join(folder, 'large.iso');
+  copyFileSync(rescueIso, path);
+  truncateSync(path, sizeBytes);
   return path;
 }

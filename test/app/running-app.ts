@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { electronExecutable, electronOptions } from '../../main/setup/electron-runtime.mjs';
 
 const root = join(import.meta.dirname, '../..');
+/** The folder whose `out` is driven: the checkout, unless another one is to be tried. */
+export const builtIn = process.env['REKINDLE_BUILT'] ?? root;
 const pictures = join(root, 'test/results/app');
 /** Kept from test to test: the practice image takes a while to make. */
 const sharedCache = join(tmpdir(), `rekindle-app-tests-${process.ppid}`);
@@ -22,7 +24,8 @@ export interface RunningApp {
   drop(...paths: string[]): Promise<void>;
   /** What the system's file dialog will answer, as it cannot be operated from here. */
   answerFileDialog(path: string | null): Promise<void>;
-  close(): Promise<void>;
+  /** Ends the app; its folder stays for another start if asked. */
+  close(options?: { keepFolder: boolean }): Promise<void>;
 }
 
 export interface Start {
@@ -38,7 +41,9 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
   mkdirSync(sharedCache, { recursive: true });
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
-    args: [...electronOptions(), join(root, 'out/main/app.js'), ...args],
+    // Light or dark is what the app itself says.
+    colorScheme: null,
+    args: [...electronOptions(), join(builtIn, 'out/main/app.js'), ...args],
     env: {
       ...(process.env as Record<string, string>),
       XDG_CONFIG_HOME: join(folder, 'config'),
@@ -71,9 +76,9 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
         dialog.showOpenDialog = () =>
           Promise.resolve({ canceled: filePath === null, filePaths: filePath === null ? [] : [filePath] });
       }, path),
-    close: async () => {
+    close: async ({ keepFolder } = { keepFolder: false }) => {
       await electron.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -89,7 +94,14 @@ async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
 
 /** The heading of the screen that is shown now. */
 export async function expectTitle(page: Page, title: string | RegExp): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading)
+    .toHaveText(title)
+    .catch(async (error: unknown) => {
+      // What the screen says instead is the quickest way to the cause.
+      console.log(await page.locator('main').innerText());
+      throw error;
+    });
 }
 
 /** From a proved image to sticks that are being made. */
