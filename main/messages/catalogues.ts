@@ -3,6 +3,7 @@ import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
+import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
@@ -10,17 +11,27 @@ import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
+import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
 import writerEn from '../../resources/messages/en/writer.json' with { type: 'json' };
 
-const english = { ...appEn, ...cliEn, ...drivesEn, ...imagesEn, ...jobsEn, ...trustEn, ...writerEn };
+const english = {
+  ...appEn,
+  ...cliEn,
+  ...drivesEn,
+  ...imagesEn,
+  ...jobsEn,
+  ...openingEn,
+  ...trustEn,
+  ...writerEn,
+};
 
 export type MessageKey = keyof typeof english;
 
 /** Every text that people see, by language. A key that is missing in a language does not compile. */
 export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey, string> } = {
   en: english,
-  de: { ...appDe, ...cliDe, ...drivesDe, ...imagesDe, ...jobsDe, ...trustDe, ...writerDe },
+  de: { ...appDe, ...cliDe, ...drivesDe, ...imagesDe, ...jobsDe, ...openingDe, ...trustDe, ...writerDe },
 };
 
 export type Language = keyof typeof catalogues;
