@@ -1,6 +1,6 @@
 // node_modules as package-lock.json says.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { inModulesStamps, inRoot, parseJson, root, sha256, textOf } from './places.mjs';
 import { run, SetUpError, tail } from './run.mjs';
 
@@ -29,11 +29,16 @@ export async function ensureNodeModules(say) {
   const lockFile = textOf(inRoot('package-lock.json'));
   if (lockFile === null) throw new SetUpError('package-lock.json is missing: this is not a whole clone.');
   const made = textOf(inRoot('node_modules', '.package-lock.json'));
-  if (made === null || !sameLock(lockFile, made)) {
+  if (made === null || !sameLock(lockFile, made) || absentPackages(lockFile, root).length > 0) {
     say('Installing the npm packages');
     const result = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
     if (result.code !== 0)
       throw new SetUpError(`The npm packages could not be installed.\n${tail(result.output)}`);
+    const absent = absentPackages(lockFile, root);
+    if (absent.length > 0)
+      throw new SetUpError(
+        `After installing, ${absent.length} npm packages are missing (${absent.slice(0, 3).join(', ')}). Was another npm at work in this folder? Please run the same command again.`,
+      );
   }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, modulesFingerprint(lockFile));
@@ -57,6 +62,17 @@ export function sameLock(lockFile, made) {
     if (!found) return entry?.optional === true;
     return found.version === entry?.version && found.integrity === entry?.integrity;
   });
+}
+
+/**
+ * The packages that have to be there and are not: npm's own record does not notice when somebody else removes them.
+ * @param {string} lockFile
+ * @param {string} top the folder of node_modules
+ */
+export function absentPackages(lockFile, top) {
+  return Object.entries(packagesOf(lockFile) ?? {}).flatMap(([path, entry]) =>
+    entry?.optional === true || existsSync(join(top, path, 'package.json')) ? [] : [path],
+  );
 }
 
 /**

@@ -36,10 +36,10 @@ for (const [signal, code] of /** @type {const} */ ([
  */
 export function run(command, args, options = {}) {
   const { output = 'capture', group = false } = options;
-  // The kernel ends the child if set-up itself is killed in a way that it cannot answer to.
+  // The kernel ends the child if set-up itself is killed in a way that it cannot answer to; npm outlives a TERM.
   const bound = !options.survives && process.platform === 'linux' && onPath('setpriv');
   const program = bound ? 'setpriv' : command;
-  const words = bound ? ['--pdeathsig', 'TERM', command, ...args] : args;
+  const words = bound ? ['--pdeathsig', 'KILL', command, ...args] : args;
   return new Promise((resolve) => {
     const child = spawn(program, words, {
       cwd: options.cwd,

@@ -1,5 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { modulesFingerprint, sameLock } from '../../main/setup/node-modules.mjs';
+import { absentPackages, modulesFingerprint, sameLock } from '../../main/setup/node-modules.mjs';
 
 const lock = (packages: unknown): string => JSON.stringify({ lockfileVersion: 3, packages });
 const wanted = {
@@ -37,4 +40,15 @@ test('another lock file and another kind of computer need another node_modules',
   expect(modulesFingerprint('lock', 'linux-x64')).toBe(here);
   expect(modulesFingerprint('lock2', 'linux-x64')).not.toBe(here);
   expect(modulesFingerprint('lock', 'linux-arm64')).not.toBe(here);
+});
+
+test('a package whose folder is gone is noticed, an optional one may be', () => {
+  const top = mkdtempSync(join(tmpdir(), 'rekindle-modules-'));
+  writeFileSync(join(top, 'package.json'), '{}');
+  const before = absentPackages(lock(wanted), top);
+  mkdirSync(join(top, 'node_modules/a'), { recursive: true });
+  writeFileSync(join(top, 'node_modules/a/package.json'), '{}');
+  const after = absentPackages(lock(wanted), top);
+  rmSync(top, { recursive: true });
+  expect({ before, after }).toEqual({ before: ['node_modules/a'], after: [] });
 });
