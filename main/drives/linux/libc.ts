@@ -33,17 +33,17 @@ let loaded: LinuxCalls | null | undefined;
  * them has another source, or says that it cannot be done.
  */
 export function linuxCalls(): LinuxCalls | null {
-  loaded ??= load();
+  if (loaded === undefined) {
+    const koffi = process.platform === 'linux' ? loadKoffi() : null;
+    // The running program itself: its C library, whichever that is.
+    loaded = koffi && bind(koffi.load(null));
+  }
   return loaded;
 }
 
-function load(): LinuxCalls | null {
-  if (process.platform !== 'linux') return null;
-  let koffi: typeof koffiModule;
+function loadKoffi(): typeof koffiModule | null {
   try {
-    koffi = createRequire(import.meta.url)('koffi') as typeof koffiModule;
-    // The running program itself: its C library, whichever that is.
-    return bind(koffi.load(null));
+    return createRequire(import.meta.url)('koffi') as typeof koffiModule;
   } catch {
     return null;
   }

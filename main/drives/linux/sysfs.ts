@@ -1,5 +1,5 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { SysfsFacts } from './facts.ts';
 
 /** sysfs folder of a block device, whether whole or a partition. */
@@ -73,11 +73,14 @@ async function vitalProductSerial(folder: string): Promise<string | null> {
   }
 }
 
-/** `usb-storage`, `uas`, `ahci`: the driver of the SCSI host that a disk hangs on. */
+/** `usb-storage`, `uas`, `ahci`: the driver by which the SCSI host of a disk works. */
 async function hostDriverOf(folder: string): Promise<string | null> {
   const device = await realpath(join(folder, 'device')).catch(() => '');
-  const [host] = /\/host\d+(?=\/)/.exec(device) ?? [];
-  return host === undefined ? null : readAttribute(`/sys/class/scsi_host${host}/proc_name`);
+  const [, above = '', host = ''] = /^(.*)\/(host\d+)\//.exec(device) ?? [];
+  if (host === '') return null;
+  // A USB host names its driver one step above; `uas` is called "(null)" in `proc_name`.
+  const driver = await readlink(join(above, 'driver')).catch(() => null);
+  return driver === null ? readAttribute(`/sys/class/scsi_host/${host}/proc_name`) : basename(driver);
 }
 
 /** The kernel escapes nothing here but ends the path with a line feed. */

@@ -13,19 +13,7 @@ const leastBytes = 2 ** 20;
 /** No stick is larger, and some file systems take no larger file. */
 const mostBytes = 8 * 2 ** 40;
 
-/** `4G` and `4GiB` are powers of 1024, `4GB` of 1000, as in GNU coreutils. */
-const factors: Readonly<Record<string, number>> = {
-  '': 1,
-  B: 1,
-  K: 2 ** 10,
-  KB: 1e3,
-  M: 2 ** 20,
-  MB: 1e6,
-  G: 2 ** 30,
-  GB: 1e9,
-  T: 2 ** 40,
-  TB: 1e12,
-};
+const prefixes = ['', 'K', 'M', 'G', 'T'];
 
 /**
  * Reads `new:FILE:SIZE`, the name under which the command line makes a virtual stick. The file's name may
@@ -41,12 +29,13 @@ export function parseNewStick(text: string): Result<NewStick, NewStickReason> {
   return ok({ path, sizeBytes });
 }
 
+/** `4G` and `4GiB` are powers of 1024, `4GB` of 1000, as in GNU coreutils. */
 function parseSize(text: string): number | null {
-  const [, digits = '', unit = ''] = /^(\d{1,18}(?:\.\d{1,6})?) ?([A-Za-z]*)$/.exec(text.trim()) ?? [];
-  const factor = factors[unit.toUpperCase().replace('IB', '')];
-  if (digits === '' || factor === undefined) return null;
+  const [, digits = '', prefix = '', unit = ''] =
+    /^(\d{1,18}(?:\.\d{1,6})?) ?(?:([KMGT])(B|iB)?|B)?$/i.exec(text.trim()) ?? [];
   // Half a byte is nonsense, half a gigabyte is not.
-  if (factor === 1 && digits.includes('.')) return null;
-  const bytes = Number(digits) * factor;
-  return bytes <= Number.MAX_SAFE_INTEGER ? bytes - (bytes % sectorBytes) : Infinity;
+  if (digits === '' || (prefix === '' && digits.includes('.'))) return null;
+  const thousand = unit.toUpperCase() === 'B' ? 1000 : 1024;
+  const bytes = Number(digits) * thousand ** prefixes.indexOf(prefix.toUpperCase());
+  return bytes <= Number.MAX_SAFE_INTEGER ? bytes - (bytes % sectorBytes) : Number.MAX_SAFE_INTEGER;
 }

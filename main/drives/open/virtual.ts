@@ -157,6 +157,7 @@ function failure(path: string, errno: string, sizeBytes: number): VirtualStickRe
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
+    case 'EINVAL': // ftruncate(2) for a size beyond all files
       return { code: 'stick-file-no-room', data: { path, sizeBytes } };
     default:
       return { code: 'stick-file-failed', data: { path, errno } };

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listDrives } from '../../main/drives/list.ts';
+import type { Drive } from '../../main/drives/types.ts';
+
+/** What a test took from the system, given back by `release` in the opposite order. */
+export interface Workshop {
+  readonly folder: string;
+  /** Attaches a loop device over a new file of zeros, with partition scanning. Needs root. */
+  loop(options?: { sizeBytes?: number; args?: readonly string[]; file?: string }): string;
+  /** Makes a partition of 4 MiB known to the kernel, as a partition table would; its path. */
+  partition(device: string, number: number): string;
+  /** Puts an ext4 file system on a device. */
+  format(device: string): void;
+  /** Mounts a device on a new folder, or on `mountpoint`; the folder. */
+  mount(device: string, mountpoint?: string): string;
+  release(): void;
+}
+
+export function openWorkshop(): Workshop {
+  const folder = mkdtempSync(join(tmpdir(), 'rekindle-drives-'));
+  const undo: (() => void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  let count = 0;
+  const tolerant = (tool: string, args: readonly string[]): void => {
+    try {
+      execFileSync(tool, args, { stdio: 'ignore' });
+    } catch {
+      // The test itself may have detached or unmounted it.
+    }
+  };
+  return {
+    folder,
+    loop({ sizeBytes = 16 * 2 ** 20, args = [], file } = {}) {
+      const path = join(folder, file ?? `backing-${count++}`);
+      writeFileSync(path, '');
+      truncateSync(path, sizeBytes);
+      const device = run('losetup', ['--find', '--show', '--partscan', ...args, path]);
+      undo.push(() => tolerant('losetup', ['--detach', device]));
+      return device;
+    },
+    partition(device, number) {
+      run('addpart', [device, String(number), String(2048 + (number - 1) * 8192), '8192']);
+      undo.push(() => tolerant('delpart', [device, String(number)]));
+      return `${device}p${number}`;
+    },
+    format(device) {
+      run('mkfs.ext4', ['-q', '-O', '^has_journal', device]);
+    },
+    mount(device, mountpoint) {
+      const at = mountpoint ?? mkdtempSync(join(folder, 'mnt-'));
+      run('mount', [device, at]);
+      undo.push(() => tolerant('umount', [at]));
+      return at;
+    },
+    release() {
+      for (const step of undo.splice(0).reverse()) step();
+    },
+  };
+}
+
+/** The drive as the list has it right now. */
+export async function listed(device: string): Promise<Drive> {
+  const drives = await listDrives({ allowLoop: true });
+  if (!drives.ok) throw new Error(JSON.stringify(drives.error));
+  const drive = drives.value.find((candidate) => candidate.device === device);
+  if (!drive) throw new Error(`${device} is not in the list`);
+  return drive;
+}
+
+export function run(tool: string, args: readonly string[]): string {
+  return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+}
