@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { closeSync } from 'node:fs';
 import { err, ok, type Result } from '../../common/result.ts';
 import { loadGlib, type Glib, type Out, type Pointer } from './glib.ts';
@@ -72,7 +73,7 @@ export async function connectToSystemBus(): Promise<Result<Bus, BusFailure>> {
 
 function connect(glib: Glib, waiting: Waiting, address: string): Promise<Result<Pointer, BusFailure>> {
   return waiting.start(
-    AbortSignal.timeout(connectTimeoutMs),
+    [AbortSignal.timeout(connectTimeoutMs)],
     (cancellable, ready, id) => glib.connect(address, clientOfMessageBus, null, cancellable, ready, id),
     (asyncResult) => {
       const error: Out = [null];
@@ -84,12 +85,14 @@ function connect(glib: Glib, waiting: Waiting, address: string): Promise<Result<
 
 function busOver(glib: Glib, waiting: Waiting, connection: Pointer): Bus {
   const closing = new AbortController();
+  // Each call that is under way listens.
+  setMaxListeners(0, closing.signal);
   const underWay = new Set<Promise<unknown>>();
   return {
     async call(call) {
       if (closing.signal.aborted) return err({ name: 'cancelled', message: '' });
       const signals = [closing.signal, ...(call.signal ? [call.signal] : [])];
-      const answer = callOver(glib, waiting, connection, call, AbortSignal.any(signals));
+      const answer = callOver(glib, waiting, connection, call, signals);
       underWay.add(answer);
       try {
         return await answer;
@@ -114,14 +117,14 @@ async function callOver(
   waiting: Waiting,
   connection: Pointer,
   call: BusCall,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
 ): Promise<Result<BusReply, BusFailure>> {
   const parseError: Out = [null];
   const args = glib.parseVariant(null, call.args, null, null, parseError);
   if (args === null) return err({ ...takeError(glib, parseError), name: 'malformed' });
   const { destination, path, interfaceName, method, timeoutMs } = call;
   const answer = waiting.start(
-    signal,
+    signals,
     (cancellable, ready, id) =>
       glib.call(
         ...([connection, destination, path, interfaceName, method, args] as const),

@@ -12,12 +12,12 @@ const maxStepsAtOnce = 100;
  */
 export interface Waiting {
   /**
-   * @param signal cancels; the answer still comes, and says so
+   * @param signals each of them cancels; the answer still comes, and says so
    * @param begin starts the work with these three last arguments
    * @param finish takes the result, and must free it
    */
   start<Value>(
-    signal: AbortSignal,
+    signals: readonly AbortSignal[],
     begin: (cancellable: Pointer, ready: bigint, id: bigint) => void,
     finish: (asyncResult: Pointer) => Value,
   ): Promise<Value>;
@@ -39,14 +39,14 @@ export function createWaiting(glib: Glib): Waiting {
     timer = undefined;
   };
   return {
-    start: (signal, begin, finish) =>
+    start: (signals, begin, finish) =>
       new Promise((resolve, reject) => {
         const id = ++lastId;
         const cancellable = glib.newCancellable();
         const cancel = (): void => glib.cancel(cancellable);
         finishers.set(id, (asyncResult) => {
           finishers.delete(id);
-          signal.removeEventListener('abort', cancel);
+          for (const signal of signals) signal.removeEventListener('abort', cancel);
           glib.unref(cancellable);
           try {
             resolve(finish(asyncResult));
@@ -54,8 +54,10 @@ export function createWaiting(glib: Glib): Waiting {
             reject(error instanceof Error ? error : new Error(String(error)));
           }
         });
-        signal.addEventListener('abort', cancel);
-        if (signal.aborted) cancel();
+        for (const signal of signals) {
+          if (signal.aborted) cancel();
+          else signal.addEventListener('abort', cancel);
+        }
         glib.pushContext(context);
         begin(cancellable, ready, id);
         glib.popContext(context);
