@@ -29,7 +29,8 @@ const coreutilsLine: LineReader = (line, stated) => {
   const digest = match[2] ?? '';
   const algorithm = fitting(stated, digest);
   const name = match[1] ? unescape(match[3] ?? '') : (match[3] ?? '');
-  return algorithm ? entry(name, algorithm, digest) : null;
+  // `sha256sum < x.iso` names its standard input: a digest alone.
+  return algorithm ? entry(name === '-' ? null : name, algorithm, digest) : null;
 };
 
 /** A digest and nothing else. */
@@ -104,7 +105,7 @@ function namedAfter(listName: string, fileName: string): boolean {
   return listName.startsWith(`${fileName}.`) || (stem !== '' && listName.startsWith(`${stem}.`));
 }
 
-function entry(name: string, algorithm: DigestAlgorithm, digest: string): SumsEntry | null {
+function entry(name: string | null, algorithm: DigestAlgorithm, digest: string): SumsEntry | null {
   if (digest.length !== hexLength[algorithm]) return null;
   return { name, algorithm, digest: digest.toLowerCase() };
 }

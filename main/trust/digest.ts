@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { err, ok, type Result } from '../common/result.ts';
 import { opensslName } from './algorithms.ts';
 import type { TrustError } from './reasons.ts';
@@ -44,9 +44,13 @@ export async function digestFile(
   if (signal?.aborted) return cancelled;
   let file: FileHandle | null = null;
   try {
+    // A pipe would be waited for without end, so nothing but a regular file is opened.
+    const named = await stat(path);
+    const errno = named.isDirectory() ? 'EISDIR' : 'EINVAL';
+    if (!named.isFile()) return err({ code: 'trust-file-unreadable', data: { path, errno } });
     file = await open(path, 'r');
     const before = await file.stat({ bigint: true });
-    if (!before.isFile()) return err({ code: 'trust-file-unreadable', data: { path, errno: 'EISDIR' } });
+    if (!before.isFile()) return err({ code: 'trust-file-unreadable', data: { path, errno } });
     const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)] as const;
     let done = 0;
     let turn: 0 | 1 = 0;

@@ -26,6 +26,8 @@ describe('digestFor x.iso', () => {
     ['one of many', 'sums', `${b}  y.iso\n${a}  x.iso\n${b}  x.iso.zsync\n`, `sha256 ${a}`],
     ['a name that only ends alike', 'sums', `${b}  max.iso\n`, null],
     ['a digest alone, named after the image', 'x.iso.sha256', `${a}\n`, `sha256 ${a}`],
+    ['a digest of standard input, named after the image', 'x.iso.sha256', `${a}  -\n`, `sha256 ${a}`],
+    ['a digest of standard input in a common list', 'SHA256SUMS', `${a}  -\n`, null],
     ['a digest alone, named after its stem', 'x.md5', `${md5}\n`, `md5 ${md5}`],
     ['a digest alone, named after something else', 'y.iso.sha256', `${a}\n`, null],
     [

@@ -127,6 +127,12 @@ describe('digestFile', () => {
     expect(result.ok ? null : result.error.code).toBe('trust-cancelled');
   });
 
+  test('a pipe is not waited for', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    const result = await digestFile(join(folder, 'pipe'), ['sha256']);
+    expect(result.ok ? null : result.error.code).toBe('trust-file-unreadable');
+  });
+
   test.each(['nothing', '.'])('%s is unreadable, not a crash', async (name) => {
     const result = await digestFile(join(folder, name), ['sha256']);
     expect(result.ok ? null : result.error.code).toBe('trust-file-unreadable');
