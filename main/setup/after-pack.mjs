@@ -4,5 +4,6 @@ import { join } from 'node:path';
 
 /** @param {{ appOutDir: string }} context */
 export default function afterPack({ appOutDir }) {
-  for (const name of ['default_app.asar', 'start-app']) rmSync(join(appOutDir, 'resources', name), { force: true });
+  for (const name of ['default_app.asar', 'start-app'])
+    rmSync(join(appOutDir, 'resources', name), { force: true });
 }
