@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listDrives } from '../../main/drives/list.ts';
+import { unmountDrive } from '../../main/drives/unmount.ts';
 import { listed, openWorkshop, run, type Workshop } from './loop.ts';
 
 /** These tests use the real machine: lsblk, sysfs, loop devices and mounts. They need root. */
@@ -95,13 +96,37 @@ describe('drives of this computer', () => {
     }
   });
 
+  test('one that is swapped to is refused, and so is one that holds a swap file', async () => {
+    const [device, holder] = [workshop.loop(), workshop.loop({ sizeBytes: 64 * 2 ** 20 })];
+    workshop.format(holder);
+    const file = join(workshop.mount(holder), 'swap file');
+    run('dd', ['if=/dev/zero', `of=${file}`, 'bs=1M', 'count=8']);
+    for (const area of [device, file]) {
+      run('mkswap', [area]);
+      run('chmod', ['600', area]);
+      run('swapon', [area]);
+    }
+    try {
+      expect((await listed(device)).reasons[0]).toEqual({ code: 'drive-is-swap', data: { device } });
+      expect((await listed(holder)).reasons[0]).toEqual({ code: 'drive-is-swap', data: { device: file } });
+      const { identity } = await listed(device);
+      expect(await unmountDrive(device, identity)).toEqual({
+        ok: false,
+        error: { code: 'unmount-swap', data: { device } },
+      });
+      expect(run('swapon', ['--show=NAME', '--noheadings']).split('\n')).toContain(device);
+    } finally {
+      run('swapoff', [device, file]);
+    }
+  });
+
   test('one that is mounted over a folder of the system is refused', async () => {
     const device = workshop.loop();
     workshop.format(device);
-    workshop.mount(device, '/srv');
+    const mountpoint = workshop.mount(device, workshop.systemFolder());
     expect((await listed(device)).reasons[0]).toEqual({
       code: 'drive-runs-system',
-      data: { mountpoint: '/srv' },
+      data: { mountpoint },
     });
   });
 });

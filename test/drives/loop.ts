@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listDrives } from '../../main/drives/list.ts';
@@ -8,14 +8,16 @@ import type { Drive } from '../../main/drives/types.ts';
 /** What a test took from the system, given back by `release` in the opposite order. */
 export interface Workshop {
   readonly folder: string;
-  /** Attaches a loop device over a new file of zeros, with partition scanning. Needs root. */
-  loop(options?: { sizeBytes?: number; args?: readonly string[]; file?: string }): string;
+  /** Attaches a loop device over a new file of zeros, with partition scanning; `number` wants `/dev/loopN`. Needs root. */
+  loop(options?: { sizeBytes?: number; args?: readonly string[]; number?: number }): string;
   /** Makes a partition of 4 MiB known to the kernel, as a partition table would; its path. */
   partition(device: string, number: number): string;
   /** Puts an ext4 file system on a device. */
   format(device: string): void;
   /** Mounts a device on a new folder, or on `mountpoint`; the folder. */
   mount(device: string, mountpoint?: string): string;
+  /** A new folder where the guard takes whatever is mounted for a part of the running system. */
+  systemFolder(): string;
   release(): void;
 }
 
@@ -32,13 +34,17 @@ export function openWorkshop(): Workshop {
   };
   return {
     folder,
-    loop({ sizeBytes = 16 * 2 ** 20, args = [], file } = {}) {
-      const path = join(folder, file ?? `backing-${count++}`);
+    loop({ sizeBytes = 16 * 2 ** 20, args = [], number } = {}) {
+      const path = join(folder, `backing-${count++}`);
       writeFileSync(path, '');
       truncateSync(path, sizeBytes);
-      const device = run('losetup', ['--find', '--show', '--partscan', ...args, path]);
-      undo.push(() => tolerant('losetup', ['--detach', device]));
-      return device;
+      const device = number === undefined ? null : `/dev/loop${number}`;
+      if (device !== null && !existsSync(device)) run('mknod', [device, 'b', '7', String(number)]);
+      const where = device === null ? ['--find', '--show'] : [device];
+      const shown = run('losetup', ['--partscan', ...args, ...where, path]);
+      const attached = device ?? shown;
+      undo.push(() => tolerant('losetup', ['--detach', attached]));
+      return attached;
     },
     partition(device, number) {
       run('addpart', [device, String(number), String(2048 + (number - 1) * 8192), '8192']);
@@ -53,6 +59,11 @@ export function openWorkshop(): Workshop {
       run('mount', [device, at]);
       undo.push(() => tolerant('umount', [at]));
       return at;
+    },
+    systemFolder() {
+      const path = mkdtempSync('/srv/rekindle-drives-');
+      undo.push(() => rmSync(path, { recursive: true, force: true }));
+      return path;
     },
     release() {
       for (const step of undo.splice(0).reverse()) step();

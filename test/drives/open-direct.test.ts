@@ -204,7 +204,7 @@ describe('opening a drive', () => {
     });
   });
 
-  test('a handle that outlives its drive is not taken for it', async () => {
+  test('a handle of a regular file is no drive', async () => {
     const file = join(workshop.folder, 'plain');
     run('truncate', ['--size', '1M', file]);
     const fd = openSync(file, 'r');

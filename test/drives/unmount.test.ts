@@ -62,8 +62,8 @@ describe('unmounting a drive', () => {
   });
 
   test('leaves a drive whose name begins alike', async () => {
-    const [device, other] = [workshop.loop(), workshop.loop()];
-    // loop1p1 begins with loop1, and so does loop10: only numbers tell them apart.
+    // /dev/loop73 begins /dev/loop731 and /dev/loop73p1: only the numbers tell which is which.
+    const [device, other] = [workshop.loop({ number: 73 }), workshop.loop({ number: 731 })];
     const partition = workshop.partition(device, 1);
     workshop.format(partition);
     workshop.format(other);
@@ -119,12 +119,12 @@ describe('unmounting a drive', () => {
   test('never touches what the system needs', async () => {
     const device = workshop.loop();
     workshop.format(device);
-    workshop.mount(device, '/srv');
+    const mountpoint = workshop.mount(device, workshop.systemFolder());
     expect(await unmount(device)).toEqual({
       ok: false,
-      error: { code: 'unmount-system', data: { mountpoint: '/srv' } },
+      error: { code: 'unmount-system', data: { mountpoint } },
     });
-    expect(await isMounted('/srv')).toBe(true);
+    expect(await isMounted(mountpoint)).toBe(true);
   });
 
   test('refuses another drive than the one that was shown', async () => {
