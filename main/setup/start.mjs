@@ -1,7 +1,8 @@
 // `npm start`: set-up, then the app; without a display, the demonstration on the command line.
 import { spawn } from 'node:child_process';
 import { electronOptions, electronRuntime } from './electron-runtime.mjs';
-import { inRoot, isRoot, root } from './places.mjs';
+import { inRoot, root } from './places.mjs';
+import { sandboxAdvice } from './sandbox.mjs';
 import { hasDisplay } from './display.mjs';
 import { setUp } from './set-up.mjs';
 
@@ -12,10 +13,8 @@ if (hasDisplay(process.env, process.platform)) {
   const runtime = electronRuntime();
   if (!runtime) throw new Error('Set-up ended without a runtime.');
   console.log(`Opening Rekindle with Electron ${runtime.version}`);
-  if (isRoot())
-    console.log(
-      'You are root: the app runs without Chromium’s sandbox. Start it as an ordinary user to keep it.',
-    );
+  const advice = sandboxAdvice(runtime.executable);
+  if (advice !== null) console.log(advice);
   follow(runtime.executable, [...electronOptions(), root, ...given]);
 } else {
   console.log(
