@@ -51,7 +51,8 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
   const texts = useText();
   const { t, say } = texts;
   const announce = useAnnounce();
-  const name = inspection.systemName ?? inspection.label ?? fileName(image.path);
+  const file = fileName(image.path);
+  const name = inspection.systemName ?? file;
   const boots = t(bootsSentence(inspection.boots));
   useEffect(() => {
     announce(inspection.writable ? `${name}. ${boots}` : `${name}. ${t('app-image-refused-title')}`);
@@ -61,7 +62,7 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
     <>
       <ImageCard
         name={name}
-        line={`${fileName(image.path)} · ${sizeLine(inspection, texts)}`}
+        line={[...(name === file ? [] : [file]), sizeLine(inspection, texts)].join(' · ')}
         usable={inspection.writable}
       >
         {inspection.writable && (

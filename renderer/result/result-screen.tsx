@@ -32,6 +32,8 @@ export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) 
   const { t, say } = texts;
   const { mac } = useApp();
   const { mood, title, text } = headline(result, flow.practice, texts);
+  // That it was stopped is the heading already.
+  const reasons = result.reasons.filter(({ code }) => code !== 'cancelled');
   // An image that turned out wrong is not tried again; another one is chosen.
   const imageIsGood = result.image.trust !== null && result.image.trust.level !== 'mismatch';
   useShortcuts(mac, {
@@ -68,9 +70,9 @@ export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) 
           <p className="lead">{text}</p>
         </div>
       </div>
-      {result.reasons.length > 0 && (
-        <Alert tone={result.outcome === 'cancelled' ? 'info' : 'bad'}>
-          {result.reasons.map((reason) => (
+      {reasons.length > 0 && (
+        <Alert tone="bad">
+          {reasons.map((reason) => (
             <p key={reason.code}>{say(reason)}</p>
           ))}
         </Alert>

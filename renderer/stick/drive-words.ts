@@ -11,6 +11,7 @@ const namedHoldings = 3;
  */
 export function driveName(drive: ShownDrive, number: number, { t }: Texts): string {
   if (drive.transport === 'virtual') return t('app-practice-stick', { number });
+  if (drive.transport === 'loop') return `${t('app-drive-by-loop')} ${shortDevice(drive)}`;
   const words = [drive.vendor, drive.model].map((word) => word?.trim() ?? '').filter((word) => word !== '');
   const [vendor, model] = words;
   // Many drives repeat the maker in the model.
@@ -52,8 +53,6 @@ export function attachedBy(drive: ShownDrive, { t }: Texts): string {
       return `${t('app-drive-by-usb')} · ${shortDevice(drive)}`;
     case 'mmc':
       return `${t('app-drive-by-card')} · ${shortDevice(drive)}`;
-    case 'loop':
-      return `${t('app-drive-by-loop')} · ${shortDevice(drive)}`;
     case 'virtual':
       return t('app-drive-by-practice');
     case 'nvme':
@@ -61,6 +60,7 @@ export function attachedBy(drive: ShownDrive, { t }: Texts): string {
     case 'ata':
     case 'scsi':
     case 'virtio':
+    case 'loop':
     case 'other':
     case null:
       return shortDevice(drive);
@@ -70,6 +70,11 @@ export function attachedBy(drive: ShownDrive, { t }: Texts): string {
 /** `sdb` of `/dev/sdb`: tells two sticks of a kind apart. */
 function shortDevice({ device }: ShownDrive): string {
   return device.split(/[/\\]/).findLast((part) => part !== '') ?? device;
+}
+
+/** Systems that use loop devices for their own ends have dozens; only technicians who asked for them see them. */
+function isOfNoConcern(drive: ShownDrive): boolean {
+  return drive.reasons.some(({ code }) => code === 'drive-loop-not-allowed');
 }
 
 export interface SortedDrives {
@@ -86,6 +91,7 @@ export function sortDrives(drives: readonly ShownDrive[], imageBytes: number | n
   const refused: { drive: ShownDrive; reasons: readonly Reason[] }[] = [];
   for (const drive of drives) {
     const { sizeBytes } = drive;
+    if (isOfNoConcern(drive)) continue;
     if (!drive.writable) refused.push({ drive, reasons: drive.reasons });
     else if (sizeBytes !== null && imageBytes !== null && sizeBytes < imageBytes) {
       refused.push({

@@ -6,7 +6,7 @@ import { electronExecutable, electronOptions } from '../../main/setup/electron-r
 
 const root = join(import.meta.dirname, '../..');
 /** The folder whose `out` is driven: the checkout, unless another one is to be tried. */
-export const builtIn = process.env['REKINDLE_BUILT'] ?? root;
+export const builtIn = process.env.REKINDLE_BUILT ?? root;
 const pictures = join(root, 'test/results/app');
 /** Kept from test to test: the practice image takes a while to make. */
 const sharedCache = join(tmpdir(), `rekindle-app-tests-${process.ppid}`);
@@ -47,6 +47,7 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
     env: {
       ...(process.env as Record<string, string>),
       XDG_CONFIG_HOME: join(folder, 'config'),
+      XDG_STATE_HOME: join(folder, 'state'),
       REKINDLE_CACHE: sharedCache,
       LANGUAGE: 'en',
       LC_ALL: 'C.UTF-8',

@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const tokens = readFileSync(join(import.meta.dirname, '../../renderer/tokens.css'), 'utf8');
+const [light = '', dark = ''] = tokens.split('@media (prefers-color-scheme: dark)');
 const themes = ['light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 
 /** The colour of a token, as the numbers of its hexadecimal notation. */
 function colour(token: string, theme: Theme): [number, number, number] {
-  const pair = new RegExp(`--${token}:\\s*light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)`).exec(tokens);
-  if (!pair) throw new Error(`no colour pair --${token}`);
-  const value = Number.parseInt(pair[theme === 'light' ? 1 : 2] ?? '', 16);
+  const pattern = new RegExp(`--${token}:\\s*#([0-9a-f]{6});`);
+  const found = pattern.exec(theme === 'light' ? light : dark);
+  if (!found) throw new Error(`no ${theme} colour --${token}`);
+  const value = Number.parseInt(found[1] ?? '', 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 

@@ -51,6 +51,7 @@ describe('drives', () => {
     [{ vendor: null, model: 'DataTraveler' }, 'DataTraveler'],
     [{ vendor: '  ', model: null }, 'Stick without a name'],
     [{ vendor: null, model: null, transport: 'virtual' as const }, 'Practice stick 2'],
+    [{ vendor: null, model: null, transport: 'loop' as const, device: '/dev/loop3' }, 'Loop device loop3'],
   ])('the name of %o', (change, name) => {
     expect(driveName(stick(change), 2, en)).toBe(name);
   });
@@ -92,10 +93,20 @@ describe('drives', () => {
     ['size of the image not known', stick(), null, true],
     ['size of the drive not known', stick({ sizeBytes: null }), 1e9, true],
     ['refused by the guard', stick({ writable: false }), 1e9, false],
+    ['a loop device, allowed', stick({ transport: 'loop' }), 1e9, true],
   ])('offered or not: %s', (_name, drive, imageBytes, offered) => {
     const sorted = sortDrives([drive], imageBytes);
     expect(sorted.offered).toHaveLength(offered ? 1 : 0);
     expect(sorted.refused).toHaveLength(offered ? 0 : 1);
+  });
+
+  test('loop devices that nobody asked for are not even mentioned', () => {
+    const loop = stick({
+      transport: 'loop',
+      writable: false,
+      reasons: [{ code: 'drive-loop-not-allowed', data: {} }],
+    });
+    expect(sortDrives([loop], 1)).toEqual({ offered: [], refused: [] });
   });
 
   test('a drive that is too small says so', () => {
