@@ -41,9 +41,12 @@ const defaultLimitBytes = 512 * 1024 ** 3;
 const ratioFromBytes = 16 * 1024 ** 3;
 const largestRatio = 4000;
 /** Free space is looked at again whenever this much more has been stored. */
-const checkEveryBytes = 64 * 1024 ** 2;
+const checkEveryBytes = 8 * 1024 ** 2;
 /** This much is left free for everybody else. */
 const spareBytes = 32 * 1024 ** 2;
+
+/** What is read from the front goes on from where it was, give or take this many bytes. */
+const longestStep = 4096;
 
 class Stop extends Error {
   constructor(readonly reason: UnpackError) {
@@ -80,8 +83,8 @@ function counted(source: ByteSource, { onProgress, path, signal }: UnpackRequest
     async read(offset, length) {
       if (signal?.aborted) throw new Stop({ code: 'unpack-cancelled', data: { path } });
       const bytes = await source.read(offset, length);
-      // Looking at the end of the file is no progress.
-      if (offset <= furthest && offset + bytes.length > furthest) {
+      // Looking at the end of the file is no progress; stepping over a zip's headers is.
+      if (offset <= furthest + longestStep && offset + bytes.length > furthest) {
         furthest = offset + bytes.length;
         onProgress?.({ bytes: furthest, totalBytes: source.size });
       }

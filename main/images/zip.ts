@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { Readable } from 'node:stream';
 import { fromRandomAccessReaderPromise, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
-import { hasAt, view } from './bytes.ts';
+import { hasAt, u16le, view } from './bytes.ts';
 import { chunksOf, prefixSource, type ByteSource } from './byte-source.ts';
 import { ChunkReader } from './decode/chunk-reader.ts';
 import { DecodeFailure } from './decode/failure.ts';
@@ -139,10 +139,15 @@ async function findIn(source: ByteSource, zip: ZipFile): Promise<ZipFinding> {
   return images.length > 1 ? { kind: 'several', files: images.length } : { kind: 'no-image' };
 }
 
-/** The end of a zip, with a comment of any length: without it the file is cut short. */
+const endBytes = 22;
+const longestComment = 65_535;
+
+/** The record that ends a zip, with its comment: without all of it, the file is cut short. */
 async function hasDirectory(source: ByteSource): Promise<boolean> {
-  const tail = await source.read(Math.max(0, source.size - 65_557), 65_557);
-  return view(tail).includes('PK\x05\x06', 0, 'latin1');
+  const start = Math.max(0, source.size - endBytes - longestComment);
+  const tail = await source.read(start, endBytes + longestComment);
+  const at = view(tail).lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  return at >= 0 && at + endBytes + u16le(tail, at + 20) <= tail.length;
 }
 
 /** Looks for the one image in a zip archive. Never throws for what the archive holds. */

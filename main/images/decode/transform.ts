@@ -56,6 +56,8 @@ export async function* through(
       const piece = last;
       const written = new Promise<void>((resolve) => transform.write(piece, () => resolve()));
       await Promise.race([written, settled]);
+      // zlib says "written" of what it leaves alone behind its end, too.
+      if (consumed && consumed() < fed) return;
       while (transform.readableLength > mostWaiting && !isFinished()) {
         const more = new Promise<void>((resolve) => (taken = resolve));
         await Promise.race([more, settled]);
