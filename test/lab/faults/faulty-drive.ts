@@ -1,0 +1,162 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { oldByte } from '../guest/stick.ts';
+import { nbdErrors, type PlayedDrive } from './nbd-server.ts';
+
+/** What is wrong with a drive. Nothing of it shows up as an error, unless it says so. */
+export interface Faults {
+  /** It has less than it says. What lies behind its real end… */
+  readonly fake?: {
+    readonly realBytes: number;
+    readonly behind:
+      /** …is the beginning once more. */
+      | 'wraps'
+      /** …is dropped, and reads as flash memory that was never written (0xFF). */
+      | 'drops'
+      /** …is dropped, and reads as zeros. */
+      | 'zeros';
+  };
+  /** Bytes that come out with one bit turned over, whatever is written there. */
+  readonly wrongBits?: readonly number[];
+  /** Transfers that touch this byte fail (EIO); `times`: that often, then they work. */
+  readonly errors?: readonly {
+    readonly on: 'read' | 'write';
+    readonly offset: number;
+    readonly times?: number;
+  }[];
+  /**
+   * It says that something is written when it is only in its own memory: until the next flush, a power cut loses any
+   * part of it.
+   */
+  readonly forgets?: boolean;
+}
+
+/** Looks at a write before it is done, and may hold it up. */
+export type Watcher = (offset: number, length: number) => void | Promise<void>;
+
+/** A drive that a test plays: the file is what its chips hold. */
+export interface FaultyDrive extends PlayedDrive {
+  readonly file: string;
+  /** Every write so far, in the order in which it came. */
+  readonly writes: readonly { readonly offset: number; readonly length: number }[];
+  /** Calls the watcher before each write from now on; `null` for none. */
+  watch(watcher: Watcher | null): void;
+  /** Power fails: of what was not flushed, each piece is on the chips or is lost, as `random` says (0 to 1). */
+  losePower(random: () => number): void;
+  /** No transfer works any more. */
+  close(): void;
+}
+
+/** The least that a drive of flash memory writes at once. */
+const pageBytes = 4096;
+
+/** @param file is made anew, full of old data */
+export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}): FaultyDrive {
+  const realBytes = faults.fake?.realBytes ?? sizeBytes;
+  const fd = openSync(file, 'w+');
+  fill(fd, realBytes);
+  const writes: { offset: number; length: number }[] = [];
+  const left = (faults.errors ?? []).map((error) => ({ ...error, times: error.times ?? Infinity }));
+  let unflushed: { offset: number; data: Buffer }[] = [];
+  let watcher: Watcher | null = null;
+  let open = true;
+
+  const fails = (on: 'read' | 'write', offset: number, length: number): boolean => {
+    const hit = left.find(
+      (error) =>
+        error.on === on && error.times > 0 && error.offset >= offset && error.offset < offset + length,
+    );
+    if (hit) hit.times--;
+    return hit !== undefined;
+  };
+
+  /** Calls `act` for each stretch that lies in one piece on the chips; `null` for what is not on them. */
+  const onChips = (
+    offset: number,
+    length: number,
+    act: (at: number | null, from: number, to: number) => void,
+  ): void => {
+    for (let from = 0; from < length;) {
+      const place = chipPlace(offset + from, realBytes, faults.fake?.behind ?? null);
+      const to = Math.min(length, from + place.length);
+      act(place.at, from, to);
+      from = to;
+    }
+  };
+
+  const store = (offset: number, data: Buffer): void => {
+    const wrong = (faults.wrongBits ?? []).filter((at) => at >= offset && at < offset + data.length);
+    const stored = wrong.length > 0 ? Buffer.from(data) : data;
+    for (const at of wrong) stored[at - offset] = (stored[at - offset] ?? 0) ^ 0x10;
+    onChips(offset, stored.length, (at, from, to) => {
+      if (at !== null) writeSync(fd, stored, from, to - from, at);
+    });
+  };
+
+  return {
+    sizeBytes,
+    file,
+    writes,
+    watch: (next) => (watcher = next),
+    read(offset, into) {
+      if (!open || fails('read', offset, into.length)) return nbdErrors.EIO;
+      onChips(offset, into.length, (at, from, to) => {
+        if (at === null) into.fill(faults.fake?.behind === 'drops' ? 0xff : 0, from, to);
+        else readSync(fd, into, from, to - from, at);
+      });
+      for (const { offset: start, data } of unflushed) {
+        const from = Math.max(start, offset);
+        const to = Math.min(start + data.length, offset + into.length);
+        if (from < to) data.copy(into, from - offset, from - start, to - start);
+      }
+      return 0;
+    },
+    async write(offset, data) {
+      writes.push({ offset, length: data.length });
+      await watcher?.(offset, data.length);
+      if (!open || fails('write', offset, data.length)) return nbdErrors.EIO;
+      if (faults.forgets) unflushed.push({ offset, data: Buffer.from(data) });
+      else store(offset, data);
+      return 0;
+    },
+    flush() {
+      if (!open) return nbdErrors.EIO;
+      for (const { offset, data } of unflushed) store(offset, data);
+      unflushed = [];
+      fsyncSync(fd);
+      return 0;
+    },
+    losePower(random) {
+      for (const { offset, data } of unflushed) {
+        for (let at = 0; at < data.length; at += pageBytes)
+          if (random() < 0.5) store(offset + at, data.subarray(at, at + pageBytes));
+      }
+      unflushed = [];
+      this.close();
+    },
+    close() {
+      if (open) closeSync(fd);
+      open = false;
+    },
+  };
+}
+
+/**
+ * Where a byte of a drive lies on its chips, and how many follow it there; `at` is `null` if it lies nowhere.
+ * @param behind what a fake drive does with bytes behind its real end
+ */
+export function chipPlace(
+  offset: number,
+  realBytes: number,
+  behind: 'wraps' | 'drops' | 'zeros' | null,
+): { readonly at: number | null; readonly length: number } {
+  if (offset < realBytes) return { at: offset, length: realBytes - offset };
+  if (behind !== 'wraps') return { at: null, length: Infinity };
+  return { at: offset % realBytes, length: realBytes - (offset % realBytes) };
+}
+
+function fill(fd: number, sizeBytes: number): void {
+  ftruncateSync(fd, sizeBytes);
+  const block = Buffer.alloc(1 << 20, oldByte);
+  for (let at = 0; at < sizeBytes; at += block.length)
+    writeSync(fd, block, 0, Math.min(block.length, sizeBytes - at), at);
+}
