@@ -31,7 +31,11 @@ export interface ImageWrite {
 /** So many wrong blocks of 4 KiB prove a stick bad enough; reading on would only cost time. */
 export const enoughWrongBlocks = 1024;
 
-/** A drive faster than this gains from a second thread: comparing takes about a tenth of the time then. */
+/**
+ * A drive faster than this gains from a second thread. At 1 GB/s, one thread alone reads back at 0.8 of the
+ * speed of `dd`, because the drive waits while it compares; two reach more than `dd` (`test/bench`). At the
+ * speeds of sticks it makes no difference, and a second thread for each of many would cost memory.
+ */
 const fastBytesPerSecond = 400e6;
 /** A pace is believed after this much. */
 const pacedBytes = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 // The writer against `dd`, in pairs, one right after the other, because the machine is never quiet. Needs root
 // and loop devices.
 import { randomFillSync } from 'node:crypto';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { attachLoop } from '../tools/loop-device.ts';
 import {
@@ -12,6 +12,7 @@ import {
   runWriteProcess,
   settle,
   throttle,
+  type BlockThrottle,
   type Bound,
 } from './measure.ts';
 
@@ -47,40 +48,63 @@ function makeDrive(name: string, megabytes: number): string {
   return loop.device;
 }
 
-function fullSpeed(): void {
-  const rounds = 11;
-  console.log(`1 GiB to a loop device, ${rounds} rounds; seconds of dd before, of Rekindle, and of dd after:`);
-  const image = makeFile('image.iso', 1024);
-  const device = makeDrive('stick.img', 1040);
+interface Figures {
+  /** Speed of Rekindle as a share of that of `dd`, by round. */
+  readonly write: readonly number[];
+  readonly verify: readonly number[];
+  readonly cpuSeconds: readonly number[];
+  readonly residentBytes: number;
+}
+
+/** Writes and reads back with `dd`, with Rekindle, with `dd`, and so on. */
+function inPairs(
+  rounds: number,
+  image: string,
+  device: string,
+  sizeBytes: number,
+  held: BlockThrottle | null,
+): Figures {
   const write: number[] = [];
   const verify: number[] = [];
   const cpuSeconds: number[] = [];
   let residentBytes = 0;
-  settle();
+  const count = `count=${statSync(image).size / (4 * MiB)}`;
   const dd = (): { write: number; read: number } => ({
-    write: ddSeconds([`if=${image}`, `of=${device}`, 'bs=4M', 'oflag=direct', 'conv=fsync']),
-    read: ddSeconds([`if=${device}`, 'of=/dev/null', 'bs=4M', 'iflag=direct', 'count=256']),
+    write: ddSeconds([`if=${image}`, `of=${device}`, 'bs=4M', 'oflag=direct', 'conv=fsync'], held),
+    read: ddSeconds([`if=${device}`, 'of=/dev/null', 'bs=4M', 'iflag=direct', count], held),
   });
-  dd();
+  const three = (values: readonly number[]): string => values.map((value) => value.toFixed(3)).join(' ');
   let before = dd();
   for (let round = 0; round < rounds; round++) {
-    const report = runWriteProcess({ image, drives: [{ device, sizeBytes: 1040 * MiB }], cancel: null });
+    const report = runWriteProcess({ image, drives: [{ device, sizeBytes }], cancel: null }, held);
     const after = dd();
     const [outcome] = report.outcomes;
     if (!outcome?.ok || !outcome.pastPageCache) throw new Error(JSON.stringify(outcome));
+    const { seconds } = outcome;
     // Against the mean of the two around it, so that a machine that slows down or recovers favours neither.
-    write.push((before.write + after.write) / 2 / outcome.seconds.write);
-    verify.push((before.read + after.read) / 2 / outcome.seconds.verify);
+    write.push((before.write + after.write) / 2 / seconds.write);
+    verify.push((before.read + after.read) / 2 / seconds.verify);
     cpuSeconds.push(report.cpuSeconds);
     residentBytes = Math.max(residentBytes, report.residentBytes);
-    const three = (values: readonly number[]): string => values.map((value) => value.toFixed(3)).join(' ');
     console.log(
-      `  write ${three([before.write, outcome.seconds.write, after.write])}` +
-        `   read back ${three([before.read, outcome.seconds.verify, after.read])}` +
-        `   processor ${report.cpuSeconds.toFixed(2)} s`,
+      `  write ${three([before.write, seconds.write, after.write])}` +
+        `   read back ${three([before.read, seconds.verify, after.read])}` +
+        `   processor ${report.cpuSeconds.toFixed(2)} s   memory ${(report.residentBytes / 1e6).toFixed(0)} MB`,
     );
     before = after;
   }
+  return { write, verify, cpuSeconds, residentBytes };
+}
+
+function fullSpeed(): void {
+  const rounds = 11;
+  console.log(
+    `1 GiB to a loop device, ${rounds} rounds; seconds of dd before, of Rekindle, and of dd after:`,
+  );
+  const image = makeFile('image.iso', 1024);
+  const device = makeDrive('stick.img', 1040);
+  settle();
+  const { write, verify, cpuSeconds, residentBytes } = inPairs(rounds, image, device, 1040 * MiB, null);
   bounds.push(
     atLeast('writing 1 GiB, speed as a share of dd’s', median(write), 0.95),
     atLeast('reading back 1 GiB, speed as a share of dd’s', median(verify), 0.95),
@@ -90,29 +114,14 @@ function fullSpeed(): void {
 }
 
 function heldSpeed(): void {
-  const rounds = 3;
-  console.log(`\n128 MiB to a drive held to 20 MB/s, ${rounds} rounds; seconds of dd and of Rekindle:`);
+  const rounds = 4;
+  console.log(`\n128 MiB to a drive held to 20 MB/s, ${rounds} rounds; seconds as above:`);
   const image = makeFile('small.iso', 128);
   const device = makeDrive('slow.img', 136);
   const held = throttle('20', new Map([[device, 20e6]]));
   undo.push(() => held.remove());
   settle();
-  const write: number[] = [];
-  const verify: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const ddWrite = ddSeconds([`if=${image}`, `of=${device}`, 'bs=4M', 'oflag=direct', 'conv=fsync'], held);
-    const ddRead = ddSeconds([`if=${device}`, 'of=/dev/null', 'bs=4M', 'iflag=direct', 'count=32'], held);
-    const report = runWriteProcess({ image, drives: [{ device, sizeBytes: 136 * MiB }], cancel: null }, held);
-    const [outcome] = report.outcomes;
-    if (!outcome?.ok) throw new Error(JSON.stringify(outcome));
-    write.push(ddWrite / outcome.seconds.write);
-    verify.push(ddRead / outcome.seconds.verify);
-    console.log(
-      `  write ${ddWrite.toFixed(2)} ${outcome.seconds.write.toFixed(2)}` +
-        `   read back ${ddRead.toFixed(2)} ${outcome.seconds.verify.toFixed(2)}` +
-        `   memory ${(report.residentBytes / 1e6).toFixed(0)} MB`,
-    );
-  }
+  const { write, verify } = inPairs(rounds, image, device, 136 * MiB, held);
   bounds.push(
     atLeast('writing at 20 MB/s, speed as a share of dd’s', median(write), 0.98),
     atLeast('reading back at 20 MB/s, speed as a share of dd’s', median(verify), 0.98),
