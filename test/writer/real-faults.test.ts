@@ -55,7 +55,7 @@ test('a stick with less memory than it says', async () => {
   const small = join(files.folder, 'small');
   execFileSync('mkdir', [small]);
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8M', 'none', small]);
-  files.later(() => execFileSync('umount', [small]));
+  files.later(() => execFileSync('umount', ['--lazy', small]));
   const loop = files.loop(image.length, [], join(small, 'stick.img'));
   const job = jobOf(files, imagePath, image.length, { path: loop.device, sizeBytes: image.length });
   const [reason] = (await startDriveWrite(job, worker).done).reasons;
@@ -105,7 +105,8 @@ describe('a stick behind nbdkit', () => {
       stdio: 'ignore',
     });
     files.later(() => {
-      execFileSync('umount', [mount]);
+      // Lazily: others may be looking at the loop device in this moment, and then it lets go a little later.
+      execFileSync('umount', ['--lazy', mount]);
       bridge.kill();
     });
     await until(() => statSync(mount).size === 32 * MiB);
