@@ -46,7 +46,16 @@ export function scratch(parent = onDisk): Scratch {
     },
     later: (action) => undo.push(action),
     clean() {
-      for (const action of undo.reverse()) action();
+      // What cannot be undone must not keep the rest from being.
+      const failures: unknown[] = [];
+      for (const action of undo.reverse()) {
+        try {
+          action();
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, 'a test left something behind');
     },
   };
 }
