@@ -4,11 +4,6 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { cacheFolder, stateFolder } from '../common/folders.ts';
-import { listDrives } from '../drives/list.ts';
-import { inspectFile } from '../images/inspect.ts';
-import { createImageProver } from '../jobs/make-stick/image-prover.ts';
-import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { languageFor } from '../messages/catalogues.ts';
 import { readArguments } from './arguments.ts';
 import { driveHandlers } from './drive-handlers.ts';
@@ -19,11 +14,11 @@ import { denyNavigation, denyPermissions } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
 import { declareScheme, servePage } from './protocol.ts';
+import type { Services } from './services.ts';
 import { openSettings } from './settings.ts';
 import { stickHandlers } from './stick-handlers.ts';
 import { createStickRun } from './stick-run.ts';
 import { openWindow } from './window.ts';
-import { startWriterProcess } from './writer-port.ts';
 
 /** How long a job may take to let go when the window is closed, in milliseconds. */
 const closeGraceMs = 1500;
@@ -39,6 +34,16 @@ const entries = [root, import.meta.filename].flatMap((path) => [
   ...(existsSync(path) ? [realpathSync(path)] : []),
 ]);
 const given = readArguments(process.argv, entries, process.cwd());
+
+let opened: Promise<Services> | null = null;
+/**
+ * The services, loaded once the window is there: unpackers, FFI and the like take longer to load than all that
+ * the first screen needs.
+ */
+const services = (): Promise<Services> =>
+  (opened ??= import('./services.ts').then(({ openServices }) =>
+    openServices(join(import.meta.dirname, 'writer-process.js')),
+  ));
 
 const handedOver = z.object({ image: z.string().nullable() });
 
@@ -84,8 +89,6 @@ function start(): void {
     denyPermissions(session.defaultSession);
     servePage(session.defaultSession, join(root, 'out/renderer'));
 
-    const prover = createImageProver();
-    const list = (options: { allowLoop: boolean }) => listDrives(options);
     const practiceFolder = join(app.getPath('userData'), 'practice');
     answer({
       'app:start': () => ({
@@ -100,25 +103,9 @@ function start(): void {
         apply();
         return now;
       },
-      ...imageHandlers({ window: theWindow, tell, settings, prover }),
-      ...driveHandlers({ tell, practiceFolder, listDrives: () => list({ allowLoop: given.allowLoop }) }),
-      ...stickHandlers({
-        tell,
-        run,
-        practiceFolder,
-        allowLoop: given.allowLoop,
-        imageBytes: async (path) => {
-          const inspected = await inspectFile(path);
-          return inspected.ok ? inspected.value.sizeBytes : null;
-        },
-        job: {
-          prover,
-          listDrives: list,
-          startWriter: startWriterProcess,
-          unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
-          log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
-        },
-      }),
+      ...imageHandlers({ window: theWindow, tell, settings, services }),
+      ...driveHandlers({ tell, services, practiceFolder, allowLoop: given.allowLoop }),
+      ...stickHandlers({ tell, run, services, practiceFolder, allowLoop: given.allowLoop }),
       'clipboard:copy': async ({ text }) => {
         await clipboard.writeText(text);
         return null;
@@ -132,16 +119,14 @@ function start(): void {
     });
 
     window = openWindow(root, settings);
+    window.webContents.once('did-finish-load', () => void services());
     window.on('close', (event) => {
       const answers = window?.webContents.isCrashed() === false;
       if (closing || !run.busy() || !answers) return;
       event.preventDefault();
       tell('window:close-asked', null);
     });
-    app.once('will-quit', (event) => {
-      event.preventDefault();
-      void Promise.all([settings.saved(), removePracticeSticks(practiceFolder)]).finally(() => app.quit());
-    });
+    app.once('will-quit', () => removePracticeSticks(practiceFolder));
   });
 }
 

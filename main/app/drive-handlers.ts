@@ -1,11 +1,9 @@
-import type { Reason } from '../common/reason.ts';
-import { ok, type Result } from '../common/result.ts';
-import type { Drive } from '../drives/types.ts';
-import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import { ok } from '../common/result.ts';
 import type { DriveList } from '../../preload/contract.ts';
-import { noteFailure } from './note-failure.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
+import { noteFailure } from './note-failure.ts';
 import { practiceDrives } from './practice.ts';
+import type { Services } from './services.ts';
 
 /** How often the system is asked what is plugged in, in milliseconds. */
 const everyMs = 2000;
@@ -13,11 +11,13 @@ const everyMs = 2000;
 interface DrivePorts {
   readonly tell: Tell;
   readonly practiceFolder: string;
-  readonly listDrives: () => Promise<Result<readonly Drive[], Reason>>;
+  readonly allowLoop: boolean;
+  readonly services: () => Promise<Services>;
 }
 
 /** Watches what is plugged in while the window shows it, and tells only what changed. */
-export function driveHandlers({ tell, practiceFolder, listDrives }: DrivePorts): HandlersOf<'drives'> {
+export function driveHandlers(ports: DrivePorts): HandlersOf<'drives'> {
+  const { tell, practiceFolder } = ports;
   let round = 0;
   const stop = (): void => {
     round++;
@@ -39,7 +39,7 @@ export function driveHandlers({ tell, practiceFolder, listDrives }: DrivePorts):
     'drives:watch': ({ practice, imageBytes }) => {
       const list = practice
         ? () => Promise.resolve(ok(practiceDrives(practiceFolder, imageBytes)))
-        : () => shownDrives(listDrives);
+        : () => shownDrives(ports);
       watch(list).catch((error: unknown) => noteFailure('watching drives', error));
       return null;
     },
@@ -50,8 +50,9 @@ export function driveHandlers({ tell, practiceFolder, listDrives }: DrivePorts):
   };
 }
 
-async function shownDrives(listDrives: DrivePorts['listDrives']): Promise<DriveList> {
-  const listed = await listDrives();
+async function shownDrives({ services, allowLoop }: DrivePorts): Promise<DriveList> {
+  const { listDrives, nameToType } = await services();
+  const listed = await listDrives({ allowLoop });
   if (!listed.ok) return listed;
   return ok(listed.value.map((drive) => ({ ...drive, nameToType: nameToType(drive) })));
 }

@@ -1,21 +1,18 @@
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { cacheFolder } from '../common/folders.ts';
-import { inspectFile } from '../images/inspect.ts';
-import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
-import { practiceImage } from '../jobs/practice/practice-image.ts';
 import type { MessageKey } from '../messages/catalogues.ts';
 import { message } from '../messages/format.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
+import type { Services } from './services.ts';
 import type { SettingsStore } from './settings.ts';
 
 interface ImagePorts {
   readonly window: () => BrowserWindow | null;
   readonly tell: Tell;
   readonly settings: SettingsStore;
-  readonly prover: ImageProver;
+  readonly services: () => Promise<Services>;
 }
 
-export function imageHandlers({ window, tell, settings, prover }: ImagePorts): HandlersOf<'image'> {
+export function imageHandlers({ window, tell, settings, services }: ImagePorts): HandlersOf<'image'> {
   let proving: AbortController | null = null;
   const stopProving = (): void => {
     proving?.abort();
@@ -36,12 +33,13 @@ export function imageHandlers({ window, tell, settings, prover }: ImagePorts): H
   return {
     'image:choose': () => chooseFile('app-dialog-choose-image', app.getPath('downloads')),
     'image:choose-sums': () => chooseFile('app-dialog-choose-sums', null),
-    'image:practice': () => practiceImage(cacheFolder(process.env, process.platform)),
-    'image:inspect': ({ path }) => inspectFile(path),
+    'image:practice': async () => (await services()).practiceImage(),
+    'image:inspect': async ({ path }) => (await services()).inspectFile(path),
     'image:prove': async ({ path, proof }) => {
       stopProving();
       const mine = new AbortController();
       proving = mine;
+      const { prover } = await services();
       const proved = await prover.prove(path, proof, {
         signal: mine.signal,
         onProgress: tenTimesASecond((bytes, totalBytes) => {

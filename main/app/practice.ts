@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drive } from '../drives/types.ts';
 import type { ShownDrive } from '../../preload/contract.ts';
@@ -55,12 +55,12 @@ function practiceDrive(device: string, sizeBytes: number): ShownDrive {
 }
 
 /** A place for new practice sticks; those of the last time make way. */
-export async function clearForPractice(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await removePracticeSticks(folder);
+export function clearForPractice(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  removePracticeSticks(folder);
 }
 
 /** Practice leaves nothing behind. */
-export async function removePracticeSticks(folder: string): Promise<void> {
-  await Promise.all(practicePaths(folder).map((path) => rm(path, { force: true })));
+export function removePracticeSticks(folder: string): void {
+  for (const path of practicePaths(folder)) rmSync(path, { force: true });
 }

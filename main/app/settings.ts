@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { languages, themes, type Settings } from '../../preload/contract.ts';
@@ -30,14 +29,11 @@ export interface SettingsStore {
   readonly settings: () => Settings;
   /** Changes some, and remembers them; a disk that cannot be written only costs the remembering. */
   readonly change: (change: Kept) => Settings;
-  /** Resolves when all changes are on disk. */
-  readonly saved: () => Promise<void>;
 }
 
 /** Settings in one small JSON file, written beside and renamed. */
 export function openSettings(file: string, defaults: Settings): SettingsStore {
   let state = parseKept(read(file));
-  let saving: Promise<void> = Promise.resolve();
   const settings = (): Settings => ({
     language: state.language ?? defaults.language,
     theme: state.theme ?? defaults.theme,
@@ -47,11 +43,9 @@ export function openSettings(file: string, defaults: Settings): SettingsStore {
     settings,
     change: (change) => {
       state = { ...state, ...change };
-      const json = JSON.stringify(state, null, 2);
-      saving = saving.then(() => write(file, json)).catch((error: unknown) => noteFailure('settings', error));
+      write(file, JSON.stringify(state, null, 2));
       return settings();
     },
-    saved: () => saving,
   };
 }
 
@@ -63,8 +57,13 @@ function read(file: string): string {
   }
 }
 
-async function write(file: string, json: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.part`, json);
-  await rename(`${file}.part`, file);
+/** At once, in one piece: it is a few lines, and the program may be on its way out. */
+function write(file: string, json: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.part`, json);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    noteFailure('settings', error);
+  }
 }

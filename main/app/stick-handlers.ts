@@ -1,31 +1,30 @@
 import { err, ok } from '../common/result.ts';
-import { startMakeStick, type MakeStickPorts } from '../jobs/make-stick/make-stick.ts';
 import type { MakeStickRequest, StickTarget } from '../jobs/make-stick/types.ts';
 import type { Request } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
 import { practicePaths, practiceStickBytes, clearForPractice } from './practice.ts';
+import type { Services } from './services.ts';
 import type { StickRun } from './stick-run.ts';
 
 interface StickPorts {
   readonly tell: Tell;
   readonly run: StickRun;
-  readonly job: MakeStickPorts;
+  readonly services: () => Promise<Services>;
   readonly practiceFolder: string;
   readonly allowLoop: boolean;
-  /** Size of the image, for the size of a practice stick; `null` if not known. */
-  readonly imageBytes: (path: string) => Promise<number | null>;
 }
 
 export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
-  const { tell, run, job, practiceFolder, allowLoop } = ports;
+  const { tell, run, services, practiceFolder, allowLoop } = ports;
   return {
     'stick:make': async (request) => {
+      const { makeStick } = await services();
       if (run.busy()) return err({ code: 'app-busy', data: {} });
       const targets = request.practice
         ? await practiceTargets(request, ports)
         : request.targets.map((target) => ({ kind: 'drive' as const, ...target }));
       if (targets === null) return err({ code: 'app-not-a-practice-stick', data: {} });
-      if (request.practice) await clearForPractice(practiceFolder);
+      if (request.practice) clearForPractice(practiceFolder);
       const { image, proof, acceptUnproved } = request;
       const asked: MakeStickRequest = {
         image,
@@ -35,7 +34,7 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
         allowLoop,
       };
       run.begin((onEvent) => {
-        return startMakeStick(asked, job, (event) => {
+        return makeStick(asked, (event) => {
           onEvent(event);
           tell('stick:event', event);
         });
@@ -52,10 +51,12 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
 /** The files that stand for the sticks chosen; `null` if the window names any other file. */
 async function practiceTargets(
   request: Request<'stick:make'>,
-  { practiceFolder, imageBytes }: StickPorts,
+  { practiceFolder, services }: StickPorts,
 ): Promise<StickTarget[] | null> {
   const known = practicePaths(practiceFolder);
   if (!request.targets.every((target) => known.includes(target.device))) return null;
-  const createBytes = practiceStickBytes(await imageBytes(request.image));
+  const { inspectFile } = await services();
+  const inspected = await inspectFile(request.image);
+  const createBytes = practiceStickBytes(inspected.ok ? inspected.value.sizeBytes : null);
   return request.targets.map((target) => ({ kind: 'virtual', path: target.device, createBytes }));
 }

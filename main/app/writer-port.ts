@@ -1,10 +1,12 @@
 import { utilityProcess } from 'electron';
-import { join } from 'node:path';
 import type { WriterPort } from '../jobs/writer-process/port.ts';
 
-/** Starts the writer as a utility process: a Node of its own that a stuck drive can hold up without harm. */
-export function startWriterProcess(): WriterPort {
-  const child = utilityProcess.fork(join(import.meta.dirname, 'writer-process.js'), [], {
+/**
+ * Starts the writer as a utility process: a Node of its own that a stuck drive can hold up without harm.
+ * @param script the built `writer-process.js`
+ */
+export function startWriterProcess(script: string): WriterPort {
+  const child = utilityProcess.fork(script, [], {
     serviceName: 'Rekindle writer',
     stdio: 'inherit',
   });

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { cacheFolder, stateFolder } from '../common/folders.ts';
+import { listDrives } from '../drives/list.ts';
+import { inspectFile } from '../images/inspect.ts';
+import { createImageProver } from '../jobs/make-stick/image-prover.ts';
+import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts';
+import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
+import { practiceImage } from '../jobs/practice/practice-image.ts';
+import { openStickLog } from '../jobs/stick-log/stick-log.ts';
+import { startWriterProcess } from './writer-port.ts';
+
+/** What the handlers work with, once it is loaded. */
+export interface Services {
+  readonly inspectFile: typeof inspectFile;
+  readonly prover: ReturnType<typeof createImageProver>;
+  readonly practiceImage: () => ReturnType<typeof practiceImage>;
+  readonly listDrives: typeof listDrives;
+  readonly nameToType: typeof nameToType;
+  readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
+}
+
+/**
+ * The services and the job, joined to this program's folders and to its writer process.
+ * @param writerScript the built `writer-process.js`
+ */
+export function openServices(writerScript: string): Services {
+  const prover = createImageProver();
+  const cache = cacheFolder(process.env, process.platform);
+  return {
+    inspectFile,
+    prover,
+    practiceImage: () => practiceImage(cache),
+    listDrives,
+    nameToType,
+    makeStick: (request, onEvent) =>
+      startMakeStick(
+        request,
+        {
+          prover,
+          listDrives,
+          startWriter: () => startWriterProcess(writerScript),
+          unpackFolder: join(cache, 'unpacked'),
+          log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+        },
+        onEvent,
+      ),
+  };
+}
