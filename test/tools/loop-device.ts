@@ -23,6 +23,10 @@ export function attachLoop(
   const device = execFileSync('losetup', ['-f', '--show', '--direct-io=on', ...options, backingFile], {
     encoding: 'utf8',
   }).trim();
+  // The kernel keeps `blockdev --setro` of whoever had this loop device before.
+  if (!options.some((option) => option === '-r' || option === '--read-only')) {
+    execFileSync('blockdev', ['--setrw', device]);
+  }
   return {
     device,
     backingFile,
