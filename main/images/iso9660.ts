@@ -8,7 +8,7 @@ const descriptorsAt = 16 * sectorBytes;
 /** Far more than any image has; keeps a crafted one from making us read on and on. */
 const mostDescriptors = 64;
 const largestDirectoryBytes = 1024 * 1024;
-const mostEntries = 10_000;
+const mostEntries = 4000;
 const mostContinuations = 8;
 
 export interface IsoVolume {

@@ -11,7 +11,7 @@ const anchorsAt = [256, 512];
 const mostDescriptors = 64;
 const largestDirectoryBytes = 1024 * 1024;
 const mostExtents = 256;
-const mostEntries = 10_000;
+const mostEntries = 4000;
 
 interface Extent {
   readonly at: number;

@@ -63,6 +63,25 @@ export function readZstdBlock(bytes: Uint8Array): { last: boolean; storedBytes: 
   return { last: (value & 1) === 1, storedBytes: type === 1 ? 1 : size };
 }
 
+/**
+ * fzstd moves its whole window for each block. With the largest window and blocks of the ordinary 128 kB that is 1024
+ * times the output; a file made to keep us busy would have blocks of one byte.
+ */
+class WindowBudget {
+  private moved = 0;
+  private output = 0;
+
+  /** Counts one block, or the making of a window. */
+  spend(windowBytes: number): void {
+    this.moved += windowBytes;
+    if (this.moved > 32 * 1024 ** 3 + this.output * 4096) throw new DecodeFailure('unsupported');
+  }
+
+  earn(outputBytes: number): void {
+    this.output += outputBytes;
+  }
+}
+
 async function exactly(input: ChunkReader, length: number): Promise<Uint8Array> {
   const bytes = await input.take(length);
   if (bytes.length < length) throw new DecodeFailure('truncated');
@@ -79,18 +98,20 @@ async function skip(input: ChunkReader, length: number): Promise<void> {
  * @throws DecodeFailure if it is cut short, a sum is wrong, or the window is larger than we allow
  */
 export async function* unzstd(input: ChunkReader): AsyncGenerator<Uint8Array, void, undefined> {
+  const budget = new WindowBudget();
   for (;;) {
     const start = await input.peek(zstdHeaderBytes);
     if (start.length === 0) return;
     const skipped = skippableFrameBytes(start);
     if (skipped !== null) await skip(input, skipped);
-    else yield* decodeFrame(input, start);
+    else yield* decodeFrame(input, start, budget);
   }
 }
 
 async function* decodeFrame(
   input: ChunkReader,
   start: Uint8Array,
+  budget: WindowBudget,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const header = readZstdHeader(start);
   if (!header) {
@@ -99,9 +120,11 @@ async function* decodeFrame(
     );
   }
   if (header.hasDictionary) throw new DecodeFailure('unsupported');
-  if (header.windowBytes > largestWindowBytes && (header.contentBytes ?? Infinity) > largestWindowBytes) {
+  if (header.windowBytes > largestWindowBytes) {
     throw new DecodeFailure('needs-memory');
   }
+  const { windowBytes } = header;
+  budget.spend(windowBytes);
   const output: Uint8Array[] = [];
   const sum = new Xxh64();
   let size = 0;
@@ -117,6 +140,7 @@ async function* decodeFrame(
     }
     for (const chunk of output) {
       size += chunk.length;
+      budget.earn(chunk.length);
       if (header.hasChecksum) sum.update(chunk);
     }
     return output.splice(0);
@@ -128,6 +152,7 @@ async function* decodeFrame(
     const block = readZstdBlock(blockHeader);
     if (!block || block.storedBytes > 128 * 1024) throw new DecodeFailure('damaged');
     last = block.last;
+    budget.spend(windowBytes);
     yield* push(Buffer.concat([blockHeader, await exactly(input, block.storedBytes)]));
   }
   const stored = await exactly(input, header.hasChecksum ? 4 : 0);
