@@ -68,7 +68,7 @@ describe('message files', () => {
     })) {
       if (!file.endsWith('.ts')) continue;
       const source = readFileSync(join(import.meta.dirname, '../../main', file), 'utf8');
-      for (const [, code = ''] of source.matchAll(/(?:\bcode: |\bReason<\s*)'([a-z0-9-]+)'/g)) {
+      for (const [, code = ''] of source.matchAll(/(?:\bcode: |\bReason<\s*)'([a-z0-9]+(?:-[a-z0-9]+)+)'/g)) {
         if (!hasMessage(code)) missing.push(`${file}: ${code}`);
       }
     }
