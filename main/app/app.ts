@@ -10,7 +10,7 @@ import { driveHandlers } from './drive-handlers.ts';
 import { catchFailures } from './failures.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { answer, tellWindow } from './ipc.ts';
-import { denyNavigation, denyPermissions } from './lockdown.ts';
+import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
 import { declareScheme, servePage } from './protocol.ts';
@@ -87,6 +87,7 @@ function start(): void {
     catchFailures(() => settings.settings().language);
     apply();
     denyPermissions(session.defaultSession);
+    denyNetwork(session.defaultSession);
     servePage(session.defaultSession, join(root, 'out/renderer'));
 
     const practiceFolder = join(app.getPath('userData'), 'practice');

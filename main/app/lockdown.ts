@@ -1,5 +1,5 @@
 import { app, type Session } from 'electron';
-import { startPage } from './origin.ts';
+import { origin, startPage } from './origin.ts';
 
 /** Whatever a page asks to be allowed, the answer is no: this program needs none of it. */
 export function denyPermissions(session: Session): void {
@@ -7,6 +7,14 @@ export function denyPermissions(session: Session): void {
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
+}
+
+/** The window reaches its own page and nothing else, even if the page's policy were to fail. */
+export function denyNetwork(session: Session): void {
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest(({ url }, decide) => {
+    decide({ cancel: !url.startsWith(`${origin}/`) && !url.startsWith('devtools:') });
+  });
 }
 
 /** No page of this program goes anywhere else, opens anything, or holds anything foreign. */

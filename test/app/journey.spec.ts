@@ -64,6 +64,56 @@ test('the practice image goes onto two practice sticks at once', async () => {
   await app.close();
 });
 
+test('a drive with more at stake is erased only after its name was typed', async () => {
+  const app = await startApp({ args: ['--allow-loop'] });
+  const { page, folder } = app;
+  const image = rescueImage(folder);
+  // Takes no room: a file full of holes.
+  const loop = attachLoop(join(folder, 'huge.img'), 200_000_000_000 - (200_000_000_000 % 512));
+  try {
+    await app.drop(image);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    const card = page.locator(`[data-key="${loop.device}"]`);
+    await expect(card).toContainText('Look twice');
+    await card.click();
+    await page.getByRole('button', { name: /^Write/ }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText('more than most sticks');
+    const erase = page.getByRole('button', { name: 'Erase and write' });
+    await expect(erase).toBeDisabled();
+    const name = loop.device.replace('/dev/', '');
+    await question.getByRole('textbox').fill(name.slice(0, -1));
+    await expect(erase).toBeDisabled();
+    await question.getByRole('textbox').fill(` ${name.toUpperCase()}`);
+    await app.picture('20-typed-name');
+    await erase.click();
+    await expectTitle(page, 'Your stick is ready');
+    execFileSync('cmp', ['-n', String(readFileSync(image).length), image, loop.device]);
+  } finally {
+    await app.close();
+    loop.detach();
+  }
+});
+
+test('sticks appear and vanish by themselves', async () => {
+  const app = await startApp({ args: ['--allow-loop'] });
+  const { page, folder } = app;
+  await app.drop(rescueImage(folder));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectTitle(page, 'Which stick may be erased?');
+  const loop = attachLoop(join(folder, 'stick.img'), 64 * 1024 * 1024);
+  const card = page.locator(`[data-key="${loop.device}"]`);
+  try {
+    await card.click();
+    await expect(page.getByText('1 stick chosen')).toBeVisible();
+  } finally {
+    loop.detach();
+  }
+  await expect(card).toHaveCount(0);
+  await expect(page.getByText('No stick chosen')).toBeVisible();
+  await app.close();
+});
+
 test('onto a real block device (a loop device), bit for bit', async () => {
   const app = await startApp({ args: ['--allow-loop'] });
   const { page, folder } = app;

@@ -42,6 +42,14 @@ test('no code of ours switches a protection off', () => {
   }
 });
 
+test('the built page makes no code out of text', () => {
+  const assets = join(builtIn, 'out/renderer/assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const name of scripts)
+    expect(readFileSync(join(assets, name), 'utf8')).not.toMatch(/new Function\(|\beval\(/);
+});
+
 test('it cannot be led elsewhere', async () => {
   const { page } = app;
   for (const address of ['https://example.org/', 'file:///etc/passwd', 'data:text/html,x', 'app://other/']) {
@@ -219,7 +227,11 @@ test('practice writes to practice sticks only', async () => {
 test('another page with the same bridge is not answered', async () => {
   const answer = await app.electron.evaluate(
     async ({ BrowserWindow }, preload) => {
-      const foreign = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+      // In a session of its own: ours would not even load the page.
+      const foreign = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, sandbox: true, partition: 'foreign' },
+      });
       await foreign.loadURL('data:text/html,<title>foreign</title>');
       const asked: unknown = await foreign.webContents.executeJavaScript(
         'window.rekindle.start().then(() => "answered", (error) => error.message)',
