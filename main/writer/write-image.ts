@@ -70,7 +70,8 @@ export function writeImage(work: ImageWrite): WriteOutcome {
   };
   const reason =
     mayBegin(run) ?? zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeHead(run) ?? verifyHead(run);
-  if (reason && run.headBegun) undoHead(run);
+  // A fake drive that begins again from its start has written over its own first MiB.
+  if (reason && (run.headBegun || reason.code === 'verify-mismatch')) undoHead(run);
   run.clock.stop();
   run.board.finish();
   return {

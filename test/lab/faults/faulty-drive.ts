@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { oldByte } from '../guest/stick.ts';
 import { nbdErrors, type PlayedDrive } from './nbd-server.ts';
 
@@ -28,17 +29,19 @@ export interface Faults {
    * part of it.
    */
   readonly forgets?: boolean;
+  /** How fast it is, in both directions together. */
+  readonly bytesPerSecond?: number;
 }
 
-/** Looks at a write before it is done, and may hold it up. */
-export type Watcher = (offset: number, length: number) => void | Promise<void>;
+/** Looks at a transfer before it is done, and may hold it up. */
+export type Watcher = (kind: 'read' | 'write', offset: number, length: number) => void | Promise<void>;
 
 /** A drive that a test plays: the file is what its chips hold. */
 export interface FaultyDrive extends PlayedDrive {
   readonly file: string;
   /** Every write so far, in the order in which it came. */
   readonly writes: readonly { readonly offset: number; readonly length: number }[];
-  /** Calls the watcher before each write from now on; `null` for none. */
+  /** Calls the watcher before each transfer from now on; `null` for none. */
   watch(watcher: Watcher | null): void;
   /** Power fails: of what was not flushed, each piece is on the chips or is lost, as `random` says (0 to 1). */
   losePower(random: () => number): void;
@@ -58,6 +61,7 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
   const left = (faults.errors ?? []).map((error) => ({ ...error, times: error.times ?? Infinity }));
   let unflushed: { offset: number; data: Buffer }[] = [];
   let watcher: Watcher | null = null;
+  let free = 0;
   let open = true;
 
   const fails = (on: 'read' | 'write', offset: number, length: number): boolean => {
@@ -67,6 +71,13 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
     );
     if (hit) hit.times--;
     return hit !== undefined;
+  };
+
+  /** Waits as long as a transfer takes. */
+  const take = async (length: number): Promise<void> => {
+    if (faults.bytesPerSecond === undefined) return;
+    free = Math.max(free, performance.now()) + (length * 1000) / faults.bytesPerSecond;
+    await pause(free - performance.now());
   };
 
   /** Calls `act` for each stretch that lies in one piece on the chips; `null` for what is not on them. */
@@ -97,7 +108,9 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
     file,
     writes,
     watch: (next) => (watcher = next),
-    read(offset, into) {
+    async read(offset, into) {
+      await watcher?.('read', offset, into.length);
+      await take(into.length);
       if (!open || fails('read', offset, into.length)) return nbdErrors.EIO;
       onChips(offset, into.length, (at, from, to) => {
         if (at === null) into.fill(faults.fake?.behind === 'drops' ? 0xff : 0, from, to);
@@ -112,7 +125,8 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
     },
     async write(offset, data) {
       writes.push({ offset, length: data.length });
-      await watcher?.(offset, data.length);
+      await watcher?.('write', offset, data.length);
+      await take(data.length);
       if (!open || fails('write', offset, data.length)) return nbdErrors.EIO;
       if (faults.forgets) unflushed.push({ offset, data: Buffer.from(data) });
       else store(offset, data);
