@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { resolve } from 'node:path';
+import { buildHelper } from './helper-build.ts';
 
 const here = (path: string): string => resolve(import.meta.dirname, path);
 
@@ -10,6 +11,7 @@ const chrome = 'chrome130';
 
 export default defineConfig({
   main: {
+    plugins: [buildHelper('out/main')],
     build: {
       target: node,
       outDir: 'out/main',

@@ -14,12 +14,19 @@ const sources = [
   'package-lock.json',
   'tsconfig.json',
   'electron.vite.config.ts',
+  'helper-build.ts',
 ];
 /** Of these, what no build contains. */
 const notBuilt = ['main/setup'];
 
 const stamp = inRoot('out', '.made-from');
-const results = ['out/main/app.js', 'out/main/cli.js', 'out/preload/bridge.cjs', 'out/renderer/index.html'];
+const results = [
+  'out/main/app.js',
+  'out/main/cli.js',
+  'out/main/open-helper.mjs',
+  'out/preload/bridge.cjs',
+  'out/renderer/index.html',
+];
 
 /**
  * The state of a set of files in few bytes: changes with every path, size and time of change.

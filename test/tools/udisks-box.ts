@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,6 +47,8 @@ export interface BoxOptions {
   readonly rule: string;
   /** Root's password inside the box. */
   readonly password: string;
+  /** A polkit action of our own: the text of a `.policy` file. */
+  readonly policy?: string;
 }
 
 /** Starts the box; needs root. Everything in it ends with `stop`, or with the test. */
@@ -69,6 +71,8 @@ export async function startUdisksBox(options: BoxOptions): Promise<UdisksBox> {
     join(folder, 'rules', '10-box.rules'),
     `polkit.addRule(function(action, subject) { ${options.rule} });\n`,
   );
+  cpSync('/usr/share/polkit-1/actions', join(folder, 'actions'), { recursive: true });
+  if (options.policy) writeFileSync(join(folder, 'actions', 'box.policy'), options.policy);
   const hash = execFileSync('openssl', ['passwd', '-6', options.password], { encoding: 'utf8' }).trim();
   const shadow = readFileSync('/etc/shadow', 'utf8').replace(/^root:[^:]*:/m, `root:${hash}:`);
   writeFileSync(join(folder, 'shadow'), shadow, { mode: 0o600 });
@@ -140,7 +144,10 @@ function startAgent(boxPid: number, client: number, uid: number): PasswordAgent 
     },
     end: () =>
       new Promise((resolve) => {
-        if (agent.exitCode !== null) { resolve(); return; }
+        if (agent.exitCode !== null) {
+          resolve();
+          return;
+        }
         agent.once('close', () => resolve());
         // The end of its terminal is the end of the agent.
         agent.kill('SIGKILL');
@@ -167,6 +174,7 @@ mkdir -p /run/udev /run/dbus
 touch /run/udev/control
 mount --bind "$folder/udev" --mkdir /run/udev/data
 mount --bind "$folder/rules" /etc/polkit-1/rules.d
+mount --bind "$folder/actions" /usr/share/polkit-1/actions
 mount --bind "$folder/shadow" /etc/shadow
 mount -t tmpfs -o mode=755 none /media
 trap 'trap - TERM EXIT; kill $(jobs -p) 2>/dev/null; wait; exit 0' TERM EXIT

@@ -1,0 +1,143 @@
+import { fstatSync, readFileSync, constants } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import type { Reason } from '../../common/reason.ts';
+import { openDirect } from '../../drives/open/direct.ts';
+import { unmountDrive } from '../../drives/unmount.ts';
+import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
+import { lineCutter, parseCommand, type HelperMessage, type HelperWriteCommand } from './messages.ts';
+
+export interface HelperWorld {
+  readonly commands: Readable;
+  readonly messages: Writable;
+  readonly imageFd: number;
+  /** The built thread of a drive. */
+  readonly driveWorker: URL;
+  readonly mayWrite: (majorMinor: string) => Promise<boolean>;
+}
+
+/** With so much unread on the other side, progress is not told: it would be old news, and pile up here. */
+const maxUnreadBytes = 65_536;
+/** How often progress is told, in ms. */
+const progressEveryMs = 200;
+const maxDrives = 256;
+
+/**
+ * What runs as root. It can do one thing: prove that a drive is the one that was meant, unmount what is on it,
+ * write the image that it was started with to it, and read it back.
+ * @returns when the other side has hung up and every drive has ended
+ */
+export async function runHelper(world: HelperWorld): Promise<void> {
+  const drives = new Map<string, DriveWork>();
+  const send = (message: HelperMessage): void => void world.messages.write(`${JSON.stringify(message)}\n`);
+  const cancelAll = (): void => {
+    for (const drive of drives.values()) drive.cancel();
+  };
+  // The other side is gone: there is nobody to tell, but the drives have to be brought to a good end.
+  world.messages.on('error', cancelAll);
+
+  const obey = (line: string): boolean => {
+    const command = parseCommand(line);
+    if (command === null) return false;
+    if (command.type === 'cancel') drives.get(command.device)?.cancel();
+    else if (drives.has(command.device) || drives.size >= maxDrives) return false;
+    else drives.set(command.device, startDrive(world, command, send));
+    return true;
+  };
+
+  if (isReadOnlyFile(world.imageFd)) {
+    send({ type: 'ready' });
+    await obeyAll(world.commands, obey);
+  }
+  cancelAll();
+  await Promise.all([...drives.values()].map((drive) => drive.done));
+}
+
+/** Until the commands end, or one of them is none: then nothing more is believed. */
+async function obeyAll(commands: Readable, obey: (line: string) => boolean): Promise<void> {
+  const cut = lineCutter();
+  try {
+    for await (const piece of commands.setEncoding('utf8')) {
+      const lines = cut(String(piece));
+      if (lines?.every(obey) !== true) return;
+    }
+  } catch {
+    // A pipe that breaks is one that ends.
+  }
+}
+
+interface DriveWork {
+  readonly done: Promise<void>;
+  cancel(): void;
+}
+
+function startDrive(
+  world: HelperWorld,
+  command: HelperWriteCommand,
+  send: (message: HelperMessage) => void,
+): DriveWork {
+  const { device } = command;
+  const state: { cancelled: boolean; write: DriveWrite | null } = { cancelled: false, write: null };
+  const work = async (): Promise<Reason | null> => {
+    if (!(await world.mayWrite(command.identity.majorMinor))) {
+      return { code: 'helper-not-for-this-drive', data: { device } };
+    }
+    send({ type: 'phase', device, phase: 'unmount' });
+    const unmounted = await unmountDrive(device, command.identity);
+    if (!unmounted.ok) return unmounted.error;
+    send({ type: 'phase', device, phase: 'open' });
+    const opened = await openDirect(device, command.identity);
+    if (!opened.ok) return opened.error;
+    const drive = opened.value;
+    try {
+      if (state.cancelled) return { code: 'opening-cancelled', data: {} };
+      send({ type: 'phase', device, phase: 'write' });
+      const { sha256, identity } = command.image;
+      state.write = startDriveWrite(
+        {
+          source: { fd: world.imageFd, sizeBytes: identity.sizeBytes },
+          drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
+          digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256, source: identity },
+        },
+        world.driveWorker,
+      );
+      const { write } = state;
+      const telling = setInterval(() => {
+        if (world.messages.writableLength < maxUnreadBytes) {
+          send({ type: 'progress', device, ...write.progress() });
+        }
+      }, progressEveryMs);
+      const outcome = await write.done;
+      clearInterval(telling);
+      send({ type: 'outcome', device, outcome });
+      return null;
+    } finally {
+      drive.close();
+    }
+  };
+  return {
+    done: work()
+      .catch((error: unknown): Reason => {
+        const detail = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+        return { code: 'drive-unforeseen', data: { detail } };
+      })
+      .then((reason) => {
+        if (reason) send({ type: 'refused', device, reason });
+      }),
+    cancel() {
+      state.cancelled = true;
+      state.write?.cancel();
+    },
+  };
+}
+
+/** Nothing can be written to the image by mistake, and what is no file cannot be read twice. */
+export function isReadOnlyFile(fd: number): boolean {
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1];
+    const writable =
+      flags === undefined || (parseInt(flags, 8) & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
+    return !writable && fstatSync(fd).isFile();
+  } catch {
+    return false;
+  }
+}

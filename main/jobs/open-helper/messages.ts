@@ -1,0 +1,81 @@
+import type { Reason } from '../../common/reason.ts';
+import type { WriteOutcome } from '../../writer/types.ts';
+import { exactly, oneOf, orNull, record, ShapeError, text, whole } from './shape.ts';
+
+/*
+ * What passes between the writer process and the helper, one JSON value a line. The helper has three handles:
+ * commands come in on 0, messages go out on 1, and 2 is the image, open for reading. pkexec closes all
+ * others, and none of the three can be used for anything but what it is for: the helper never opens a
+ * path to read from. When 0 ends, because the other side hung up or died, everything is cancelled.
+ */
+
+const decimal = text(40, /^\d+$/);
+
+const writeCommand = record({
+  type: exactly('write'),
+  /** Where the drive is; which one it must be is told by `identity`. */
+  device: text(256, /^\/dev\/[^\0]+$/),
+  identity: record({
+    majorMinor: text(20, /^\d{1,7}:\d{1,7}$/),
+    sizeBytes: whole,
+    serial: orNull(text(1024)),
+    diskseq: orNull(decimal),
+  }),
+  image: record({
+    sha256: orNull(text(64, /^[0-9a-f]{64}$/)),
+    identity: record({ dev: decimal, ino: decimal, sizeBytes: whole, mtimeNs: decimal, ctimeNs: decimal }),
+  }),
+});
+
+const cancelCommand = record({ type: exactly('cancel'), device: text(256) });
+
+const command = oneOf(writeCommand, cancelCommand);
+
+/** Writer process → helper. */
+export type HelperCommand = ReturnType<typeof command>;
+export type HelperWriteCommand = Extract<HelperCommand, { type: 'write' }>;
+
+/** `null` for anything that is not a command to the letter. */
+export function parseCommand(line: string): HelperCommand | null {
+  try {
+    return command(JSON.parse(line));
+  } catch (error) {
+    if (error instanceof ShapeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Helper → writer process. A drive ends with `refused` or `outcome`, and nothing follows for it. */
+export type HelperMessage =
+  /** The password was right, and the helper listens. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'phase'; readonly device: string; readonly phase: 'unmount' | 'open' | 'write' }
+  | {
+      readonly type: 'progress';
+      readonly device: string;
+      readonly phase: 'write' | 'verify';
+      readonly bytes: number;
+      readonly totalBytes: number;
+    }
+  | { readonly type: 'refused'; readonly device: string; readonly reason: Reason }
+  | { readonly type: 'outcome'; readonly device: string; readonly outcome: WriteOutcome };
+
+/** A line that is longer is no message; what says it is no friend. */
+export const maxLineLength = 65_536;
+
+/**
+ * Cuts a stream of text into lines.
+ * @returns a function that takes the next piece and gives the lines that it completed; `null` once a line is too
+ *   long, after which nothing can be understood any more
+ */
+export function lineCutter(maxLength: number = maxLineLength): (piece: string) => string[] | null {
+  let rest = '';
+  let lost = false;
+  return (piece) => {
+    if (lost) return null;
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    lost = rest.length > maxLength || lines.some((line) => line.length > maxLength);
+    return lost ? null : lines;
+  };
+}

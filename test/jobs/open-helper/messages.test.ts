@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { lineCutter, maxLineLength, parseCommand } from '../../../main/jobs/open-helper/messages.ts';
+
+const write = {
+  type: 'write',
+  device: '/dev/sdb',
+  identity: { majorMinor: '8:16', sizeBytes: 4096, serial: 'X1', diskseq: '7' },
+  image: {
+    sha256: 'a'.repeat(64),
+    identity: { dev: '1', ino: '2', sizeBytes: 4096, mtimeNs: '3', ctimeNs: '4' },
+  },
+};
+
+describe('commands to the helper', () => {
+  test.each<[string, unknown]>([
+    ['a write', write],
+    ['with what is not known', { ...write, identity: { ...write.identity, serial: null, diskseq: null } }],
+    ['without a digest', { ...write, image: { ...write.image, sha256: null } }],
+    ['a cancel', { type: 'cancel', device: '/dev/sdb' }],
+  ])('%s is taken as it is', (_, command) => {
+    expect(parseCommand(JSON.stringify(command))).toEqual(command);
+  });
+
+  const { identity, image } = write;
+  test.each<[string, unknown]>([
+    ['nothing', {}],
+    ['null', null],
+    ['a list', [write]],
+    ['a text', 'write'],
+    ['another type', { ...write, type: 'read' }],
+    ['a type of Object', { ...write, type: '__proto__' }],
+    ['one name more', { ...write, path: '/etc/shadow' }],
+    ['one name less', { type: 'write', device: '/dev/sdb', identity }],
+    ['a name more inside', { ...write, image: { ...image, path: '/etc/shadow' } }],
+    ['no device', { ...write, device: null }],
+    ['a path that is no device', { ...write, device: '/etc/shadow' }],
+    ['a path with a zero byte', { ...write, device: '/dev/sdb\0' }],
+    ['a very long path', { ...write, device: `/dev/${'x'.repeat(300)}` }],
+    ['an identity without a number', { ...write, identity: { ...identity, majorMinor: null } }],
+    ['another form of number', { ...write, identity: { ...identity, majorMinor: '8:16/../..' } }],
+    ['a size that is not known', { ...write, identity: { ...identity, sizeBytes: null } }],
+    ['a negative size', { ...write, identity: { ...identity, sizeBytes: -1 } }],
+    ['a broken size', { ...write, identity: { ...identity, sizeBytes: 0.5 } }],
+    ['a size beyond counting', { ...write, identity: { ...identity, sizeBytes: 2 ** 60 } }],
+    ['a size in words', { ...write, identity: { ...identity, sizeBytes: '4096' } }],
+    ['a digest in capitals', { ...write, image: { ...image, sha256: 'A'.repeat(64) } }],
+    ['a short digest', { ...write, image: { ...image, sha256: 'aa' } }],
+    ['a cancel of nothing', { type: 'cancel' }],
+    ['a cancel with more', { type: 'cancel', device: '/dev/sdb', now: true }],
+  ])('%s is refused', (_, command) => {
+    expect(parseCommand(JSON.stringify(command))).toBeNull();
+  });
+
+  test.each(['', '{', '{"type":"cancel","device":"/dev/sdb"}}', 'type: cancel', '\u0000'])(
+    'what is not JSON is refused: %j',
+    (line) => {
+      expect(parseCommand(line)).toBeNull();
+    },
+  );
+});
+
+describe('lines', () => {
+  test.each<[string[], string[][]]>([
+    [['a\nb\n'], [['a', 'b']]],
+    [
+      ['a', 'b', '\n'],
+      [[], [], ['ab']],
+    ],
+    [
+      ['a\nb', 'c\n\nd'],
+      [['a'], ['bc', '']],
+    ],
+    [['\n'], [['']]],
+    [[''], [[]]],
+  ])('%j', (pieces, lines) => {
+    const cut = lineCutter();
+    expect(pieces.map((piece) => cut(piece))).toEqual(lines);
+  });
+
+  test('one that never ends is given up, and so is all that follows', () => {
+    const cut = lineCutter();
+    expect(cut('x'.repeat(maxLineLength))).toEqual([]);
+    expect(cut('x')).toBeNull();
+    expect(cut('\nfine\n')).toBeNull();
+    expect(lineCutter()(`${'x'.repeat(maxLineLength + 1)}\n`)).toBeNull();
+  });
+});
