@@ -69,7 +69,7 @@ describe('drives', () => {
     mountpoints: [],
   });
   test.each([
-    [[], 'Nothing on it that would be lost'],
+    [[], 'It looks empty'],
     [[part('PHOTOS', 12e9)], 'On it: “PHOTOS” (12 GB)'],
     [[part('PHOTOS', null), part(null, 4e9)], 'On it: “PHOTOS” and an unnamed part (4 GB)'],
     [[1, 2, 3, 4, 5].map((n) => part(`P${n}`, null)), 'On it: “P1”, “P2”, “P3”, and 2 more parts'],
