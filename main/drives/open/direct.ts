@@ -1,14 +1,14 @@
-import { close, closeSync, constants, open } from 'node:fs';
+import { close, constants, open } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { errnoOf } from '../errno.ts';
-import { err, ok, type Result } from '../../common/result.ts';
-import { identityOfHandle, sameDrive } from '../identity.ts';
+import { err, type Result } from '../../common/result.ts';
 import { majorMinorOf } from '../linux/device-number.ts';
 import { whoHolds } from '../linux/drive-tree.ts';
 import { readAttribute, sysfsFolder } from '../linux/sysfs.ts';
 import type { OpenReason } from '../reasons.ts';
 import type { DriveIdentity } from '../types.ts';
+import { proveHandle } from './prove-handle.ts';
 import type { OpenedDrive } from './types.ts';
 
 /**
@@ -29,37 +29,9 @@ export async function openDirect(
   const opened = await promisify(open)(device, flags).catch((error: unknown) => errnoOf(error));
   if (typeof opened === 'string') return err(await openReason(opened, device, majorMinorOf(stats.rdev)));
 
-  const proved = await proveHandle(opened, device, shown);
+  const proved = await proveHandle(opened, 'direct', device, shown);
   if (!proved.ok) await promisify(close)(opened);
   return proved;
-}
-
-/** Proves an open handle and wraps it; the handle stays open, whatever the answer. */
-async function proveHandle(
-  fd: number,
-  device: string,
-  shown: DriveIdentity,
-): Promise<Result<OpenedDrive, OpenReason>> {
-  const facts = await identityOfHandle(fd, device);
-  if (!facts.ok) return facts;
-  const same = sameDrive(shown, facts.value.identity);
-  if (!same.ok) return same;
-  const { identity, sizeBytes, logicalSectorBytes, readOnly } = facts.value;
-  if (sizeBytes === 0) return err({ code: 'drive-has-no-medium', data: {} });
-  if (readOnly === true) return err({ code: 'drive-is-read-only', data: {} });
-  let isOpen = true;
-  return ok({
-    fd,
-    openedBy: 'direct',
-    identity,
-    sizeBytes,
-    logicalSectorBytes,
-    pastPageCache: true,
-    close() {
-      if (isOpen) closeSync(fd);
-      isOpen = false;
-    },
-  });
 }
 
 async function openReason(errno: string, device: string, majorMinor: string | null): Promise<OpenReason> {

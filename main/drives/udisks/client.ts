@@ -10,7 +10,7 @@ import {
   type BlockFacts,
 } from './objects.ts';
 import { reasonOfFailure } from './error-names.ts';
-import type { PermissionReason, ReleaseNote, UdisksReason } from './reasons.ts';
+import type { ReleaseNote, UdisksReason } from './reasons.ts';
 import { dictionary, quoted } from './variant.ts';
 
 /** Asking for facts. */
@@ -52,8 +52,8 @@ export function createUdisksClient(
 ): UdisksClient {
   let connecting: Promise<Result<Bus, BusFailure>> | undefined;
   let lastOpen: Promise<unknown> = Promise.resolve();
-  /** By whether it was about the system's disks (true) or about sticks (false): what was refused once. */
-  const refusals = new Map<boolean, PermissionReason['code']>();
+  /** Whether somebody said no: by whether it was about the system's disks (true) or about sticks (false). */
+  const refused = new Set<boolean>();
 
   const call = async (request: Request): Promise<Result<BusReply, UdisksReason>> => {
     connecting ??= connect();
@@ -73,8 +73,7 @@ export function createUdisksClient(
     const found = await findBlock(call, block);
     if (!found.ok) return found;
     const { path, facts } = found.value;
-    const refused = refusals.get(facts.system);
-    if (refused !== undefined) return err({ code: refused, data: { device: block.device } });
+    if (refused.has(facts.system)) return err({ code: 'permission-refused', data: { device: block.device } });
     const flags = constants.O_EXCL | constants.O_DIRECT | closeOnExec;
     const reply = await call({
       ...{ block, path, interfaceName: `${udisksService}.Block`, method: 'OpenDevice' },
@@ -83,10 +82,7 @@ export function createUdisksClient(
       ...(signal && { signal }),
     });
     if (!reply.ok) {
-      const { code } = reply.error;
-      if (code === 'permission-refused' || code === 'permission-not-askable') {
-        refusals.set(facts.system, code);
-      }
+      if (reply.error.code === 'permission-refused') refused.add(facts.system);
       return reply;
     }
     const [handle, ...others] = reply.value.handles;

@@ -1,7 +1,7 @@
 import type { Reason } from '../../common/reason.ts';
 import type { OpenReason } from '../reasons.ts';
 
-export type PermissionReason =
+type PermissionReason =
   /** A password is needed, and there is nobody to ask for it: no polkit agent. */
   | Reason<'permission-not-askable', { device: string }>
   /** The password dialog was closed, the password was wrong, or the system's rules say no. */
