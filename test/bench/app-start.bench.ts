@@ -1,5 +1,5 @@
 // How long the window takes until a person can use it: from starting the program, as a double click does, until
-// the page has reacted to a first click. Runs the built app (`npm run build`) and needs a display (`xvfb-run -a`).
+// the page has reacted to a first click. Runs the built app.
 import { chromium } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

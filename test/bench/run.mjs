@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
+import { hasDisplay, startDisplay } from '../../main/setup/display.mjs';
+import { setUp } from '../../main/setup/set-up.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const folder = join(root, '.cache', 'bench');
@@ -12,6 +14,10 @@ const all = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.bench.ts'))
   .map((name) => name.slice(0, -'.bench.ts'.length));
 const chosen = wanted.length === 0 ? all : wanted;
+
+await setUp({ system: ['run', 'test'], electron: true, build: true });
+const screen = hasDisplay(process.env, process.platform) ? null : await startDisplay();
+if (screen) process.env.DISPLAY = screen.display;
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -41,4 +47,5 @@ for (const name of chosen) {
   const { status } = spawnSync(process.execPath, [join(folder, `${name}.js`)], { stdio: 'inherit' });
   if (status !== 0) missed++;
 }
+screen?.stop();
 process.exit(missed === 0 ? 0 : 1);
