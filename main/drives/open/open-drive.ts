@@ -93,7 +93,7 @@ function abandon(drive: OpenedDrive): Result<OpenedDrive, OpenDriveReason> {
 }
 
 /** Reasons after which the helper under pkexec may still be able to do it. */
-export function helperMayStill(reason: OpenDriveReason): boolean {
+export function helperMayStill(reason: { readonly code: string }): boolean {
   return (
     reason.code === 'udisks-not-there' ||
     reason.code === 'udisks-cannot' ||

@@ -36,6 +36,8 @@ export interface MakeStickRequest {
   readonly acceptUnproved: boolean;
   /** Loop devices count as drives (tests and technicians). */
   readonly allowLoop: boolean;
+  /** Switch drives off, or eject them, once they are written and proved; not if left out. */
+  readonly eject?: boolean;
 }
 
 export type StickPhase = 'prove' | 'unpack' | 'unmount' | 'open' | 'write' | 'verify' | 'eject';

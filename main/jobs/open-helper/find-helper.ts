@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { HelperAbsence } from './reasons.ts';
 
@@ -22,9 +21,7 @@ const oldestNode = 20;
  * that user's programs can change must never be run as root.
  * @param script the built `open-helper.mjs`
  */
-export async function findHelper(
-  script: string = besideThisFile('open-helper.mjs'),
-): Promise<Result<HelperCommandLine, HelperAbsence>> {
+export async function findHelper(script: string): Promise<Result<HelperCommandLine, HelperAbsence>> {
   const pkexec = await lstat(pkexecPath).catch(() => null);
   // Without the set-user-ID bit, in a container perhaps, it cannot become root.
   if (!pkexec?.isFile() || pkexec.uid !== 0 || (pkexec.mode & 0o4000) === 0) {
@@ -41,12 +38,6 @@ export async function findHelper(
     }
   }
   return err({ code: 'helper-not-there', data: { what: nodePaths[0] ?? '' } });
-}
-
-/** Files beside the built program; in a packaged app those that lie outside of its archive. */
-function besideThisFile(name: string): string {
-  const folder = dirname(fileURLToPath(import.meta.url));
-  return join(folder, name).replace(/([/\\])app\.asar([/\\])/, '$1app.asar.unpacked$2');
 }
 
 /** The real path of a file that only root can change, or replace by changing a folder above it. */

@@ -43,6 +43,8 @@ export const toWriter = z.discriminatedUnion('type', [
       }),
     }),
     targets: z.array(writerTarget).min(1).max(256),
+    /** Switch drives off, or eject them, once they are written and proved. */
+    eject: z.boolean().optional(),
   }),
   /** Ends one drive, or all of them. */
   z.strictObject({ type: z.literal('cancel'), device: text.nullable() }),

@@ -2,6 +2,7 @@ import { openSync, closeSync } from 'node:fs';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { openFileIdentity, sameFile } from '../../writer/file-identity.ts';
+import { createDriveWays } from './drive-ways.ts';
 import type { FromWriter, WriterStart } from './protocol.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 import { startStickTask, type StickTask } from './stick-task.ts';
@@ -28,10 +29,12 @@ export function createSession(send: (message: FromWriter) => void, end: () => vo
       started = true;
       const image = openImage(job.image);
       if (image.ok) {
+        const ways = createDriveWays(image.value);
         for (const target of job.targets) {
-          tasks.set(targetName(target), startStickTask(target, job.image, image.value, send));
+          tasks.set(targetName(target), startStickTask(target, job, image.value, ways, send));
         }
         await Promise.all([...tasks.values()].map((task) => task.done));
+        ways.close();
         closeSync(image.value);
       } else {
         for (const target of job.targets) {

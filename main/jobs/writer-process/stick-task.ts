@@ -1,13 +1,14 @@
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { OpenedDrive } from '../../drives/open/types.ts';
-import { openDirect } from '../../drives/open/direct.ts';
+import { helperMayStill, type OpenDriveReason } from '../../drives/open/open-drive.ts';
 import { openVirtual } from '../../drives/open/virtual.ts';
-import { unmountDrive } from '../../drives/unmount.ts';
+import type { VirtualStickReason } from '../../drives/reasons.ts';
 import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import type { WriteOutcome } from '../../writer/types.ts';
 import type { DriveResult, Outcome } from '../make-stick/types.ts';
+import type { DriveWays } from './drive-ways.ts';
 import type { DrivePhase, FromWriter, WriterStart, WriterTarget } from './protocol.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
@@ -26,22 +27,27 @@ export interface StickTask {
 
 export function startStickTask(
   target: WriterTarget,
-  image: WriterStart['image'],
+  { image, eject }: Pick<WriterStart, 'image' | 'eject'>,
   sourceFd: number,
+  ways: DriveWays,
   send: (message: FromWriter) => void,
 ): StickTask {
   const device = targetName(target);
-  const state: { cancelled: boolean; write: DriveWrite | null } = { cancelled: false, write: null };
+  const cancelling = new AbortController();
+  const state: { write: Pick<DriveWrite, 'cancel'> | null } = { write: null };
 
   const run = async (): Promise<DriveResult> => {
     const phase = (name: DrivePhase): void => send({ type: 'phase', device, phase: name });
-    const opened = await openTarget(target, phase);
-    if (!opened.ok) return untouchedDrive(device, outcomeOfRefusal(opened.error), [opened.error]);
+    const opened = await openTarget(target, ways, phase, cancelling.signal);
+    if (!opened.ok) {
+      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, phase);
+      return untouchedDrive(device, outcomeOfRefusal(opened.error), [opened.error]);
+    }
     const drive = opened.value;
     try {
-      if (state.cancelled) return cancelledBeforeWriting(device);
+      if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
       phase('write');
-      state.write = startDriveWrite(
+      const write = startDriveWrite(
         {
           source: { fd: sourceFd, sizeBytes: image.identity.sizeBytes },
           drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
@@ -52,14 +58,42 @@ export function startStickTask(
         },
         driveWorker,
       );
-      const stopTelling = tellProgress(device, state.write, send);
-      const outcome = await state.write.done;
+      state.write = write;
+      const stopTelling = tellProgress(device, write, send);
+      const outcome = await write.done;
       stopTelling();
+      const result = driveResult(device, drive.openedBy, outcome);
       phase('eject');
-      return driveResult(device, drive.openedBy, outcome);
+      drive.close();
+      if (!outcome.ok || eject !== true || target.kind !== 'drive') return result;
+      return { ...result, reasons: await release(device, drive.identity.majorMinor, ways) };
     } finally {
       drive.close();
     }
+  };
+
+  const throughHelper = async (
+    drive: Extract<WriterTarget, { kind: 'drive' }>,
+    phase: (name: DrivePhase) => void,
+  ): Promise<DriveResult> => {
+    const helper = await ways.helper();
+    const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
+    if (!helper.ok) return untouchedDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
+    if (majorMinor === null || sizeBytes === null) {
+      return untouchedDrive(device, 'refused', [{ code: 'drive-not-identified', data: {} }]);
+    }
+    if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
+    let stopTelling = (): void => undefined;
+    const identity = { majorMinor, sizeBytes, serial, diskseq };
+    const write = helper.value.write({ device, identity, image: stateOf(image) }, (name) => {
+      phase(name);
+      if (name === 'write') stopTelling = tellProgress(device, write, send);
+    });
+    state.write = write;
+    const written = await write.done;
+    stopTelling();
+    if (written.ok) return driveResult(device, 'helper', written.value);
+    return untouchedDrive(device, outcomeOfRefusal(written.error), [written.error]);
   };
 
   const done = run()
@@ -71,7 +105,7 @@ export function startStickTask(
   return {
     done,
     cancel() {
-      state.cancelled = true;
+      cancelling.abort();
       state.write?.cancel();
     },
   };
@@ -79,21 +113,42 @@ export function startStickTask(
 
 async function openTarget(
   target: WriterTarget,
+  ways: DriveWays,
   phase: (name: DrivePhase) => void,
-): Promise<Result<OpenedDrive, Reason>> {
+  signal: AbortSignal,
+): Promise<Result<OpenedDrive, OpenDriveReason | VirtualStickReason>> {
   if (target.kind === 'virtual') {
     phase('open');
     return openVirtual(target.path, target.createBytes);
   }
   phase('unmount');
-  const unmounted = await unmountDrive(target.device, target.identity);
+  const unmounted = await ways.opener.unmount(target.device, target.identity, signal);
   if (!unmounted.ok) return unmounted;
   phase('open');
-  return openDirect(target.device, target.identity);
+  return ways.opener.open(target.device, target.identity, signal);
+}
+
+/** What could not be done is a note: the drive is written, proved and closed. */
+async function release(device: string, majorMinor: string | null, ways: DriveWays): Promise<Reason[]> {
+  if (majorMinor === null) return [];
+  const released = await ways.opener.release({ device, majorMinor });
+  return released.ok ? [] : [released.error];
+}
+
+/** The image as the helper is told of it: it has the file already, and no need for its path. */
+function stateOf({
+  sha256,
+  identity,
+}: WriterStart['image']): Pick<WriterStart['image'], 'sha256' | 'identity'> {
+  return { sha256, identity };
 }
 
 /** Tells the phase when it changes and how far it has come a few times a second, until stopped. */
-function tellProgress(device: string, write: DriveWrite, send: (message: FromWriter) => void): () => void {
+function tellProgress(
+  device: string,
+  write: Pick<DriveWrite, 'progress'>,
+  send: (message: FromWriter) => void,
+): () => void {
   let meter = createSpeedMeter();
   let phase: 'write' | 'verify' = 'write';
   const tell = (): void => {
@@ -137,6 +192,7 @@ const refusals: ReadonlySet<string> = new Set([
   'drive-is-read-only',
   'drive-has-no-medium',
   'drive-busy',
+  'helper-not-for-this-drive',
   'stick-file-exists',
   'stick-file-not-regular',
   'stick-file-not-ours',
@@ -148,7 +204,8 @@ const refusals: ReadonlySet<string> = new Set([
   'unmount-mapped',
 ]);
 
-function outcomeOfRefusal(reason: Reason): 'refused' | 'failed' {
+function outcomeOfRefusal(reason: Reason): Exclude<Outcome, 'done'> {
+  if (reason.code === 'opening-cancelled') return 'cancelled';
   return refusals.has(reason.code) ? 'refused' : 'failed';
 }
 
