@@ -18,7 +18,12 @@ export function startWriterProcess(script: string): WriterPort {
     send: (message) => {
       if (!ended) child.postMessage(message);
     },
-    onMessage: (listener) => child.on('message', listener),
+    onMessage: (listener) =>
+      child.on('message', (message: unknown) => {
+        listener(message);
+        // A utility process that exits by itself can take its last messages with it: it is ended from here.
+        if (isLastWord(message)) child.kill();
+      }),
     // Electron gives 0 or the signal's number here; it cannot tell "killed" apart, and the job does not ask.
     onExit: (listener) => child.once('exit', (code) => listener(code)),
     kill: () => {
@@ -30,4 +35,9 @@ export function startWriterProcess(script: string): WriterPort {
       }
     },
   };
+}
+
+/** The writer says nothing after `end` (main/jobs/writer-process/protocol.ts). */
+function isLastWord(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'end';
 }

@@ -36,6 +36,9 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
     latest.current = flow;
   });
 
+  // Known at once, not only after the next rendering: the answer about a small image comes sooner than that.
+  const pickedPath = useRef<string | null>(null);
+
   const prove = useCallback((path: string, proof: Proof) => {
     dispatch({ type: 'compare', proof });
     void window.rekindle
@@ -49,6 +52,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
   const pickImage = useCallback(
     (path: string) => {
       if (latest.current.step === 'write') return;
+      pickedPath.current = path;
       void window.rekindle.stopProving();
       dispatch({ type: 'picked', path });
       void window.rekindle
@@ -56,7 +60,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
         .catch(() => unforeseen)
         .then((result) => {
           dispatch({ type: 'inspected', path, result });
-          if (result.ok && result.value.writable && latest.current.image?.path === path) {
+          if (result.ok && result.value.writable && pickedPath.current === path) {
             prove(path, noProof);
           }
         });
@@ -109,12 +113,12 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
           });
       },
       putAwayImage: () => {
+        pickedPath.current = null;
         void window.rekindle.stopProving();
         dispatch({ type: 'put-away' });
       },
       compare: (proof) => {
-        const path = latest.current.image?.path;
-        if (path !== undefined) prove(path, proof);
+        if (pickedPath.current !== null) prove(pickedPath.current, proof);
       },
       acceptUnproved: (yes) => dispatch({ type: 'accept-unproved', yes }),
       toSticks: () => dispatch({ type: 'to-sticks' }),

@@ -1,5 +1,5 @@
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { electronExecutable, electronOptions } from '../../main/setup/electron-runtime.mjs';
@@ -8,9 +8,6 @@ const root = join(import.meta.dirname, '../..');
 /** The folder whose `out` is driven: the checkout, unless another one is to be tried. */
 export const builtIn = process.env.REKINDLE_BUILT ?? root;
 const pictures = join(root, 'test/results/app');
-/** Kept from test to test: the practice image takes a while to make. */
-const sharedCache = join(tmpdir(), `rekindle-app-tests-${process.ppid}`);
-
 export interface RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
@@ -38,7 +35,6 @@ export interface Start {
 /** Starts the built app with settings and files of its own. */
 export async function startApp({ args = [], env = {}, folder: given }: Start = {}): Promise<RunningApp> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'rekindle-app-'));
-  mkdirSync(sharedCache, { recursive: true });
   const electron = await _electron.launch({
     executablePath: electronExecutable(),
     // Light or dark is what the app itself says.
@@ -48,7 +44,7 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
       ...(process.env as Record<string, string>),
       XDG_CONFIG_HOME: join(folder, 'config'),
       XDG_STATE_HOME: join(folder, 'state'),
-      REKINDLE_CACHE: sharedCache,
+      REKINDLE_CACHE: join(folder, 'cache'),
       LANGUAGE: 'en',
       LC_ALL: 'C.UTF-8',
       ...env,

@@ -25,8 +25,9 @@ export function parentPort(): ParentPort | null {
       send: (message) => utility.postMessage(message),
       onMessage: (listener) => utility.on('message', (event) => listener(event.data)),
       onClose: (listener) => utility.on('close', listener),
-      // Messages are handed over at once; the exit waits a turn so that the last one is on its way.
-      close: () => setTimeout(() => process.exit(0), 20),
+      // An exit can overtake the last messages. The app ends this process when it has them (main/app/writer-port.ts);
+      // this is for the case that it does not.
+      close: () => setTimeout(() => process.exit(0), 5000),
     };
   }
   if (!process.send) return null;
