@@ -74,7 +74,8 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
           Promise.resolve({ canceled: filePath === null, filePaths: filePath === null ? [] : [filePath] });
       }, path),
     close: async ({ keepFolder } = { keepFolder: false }) => {
-      await electron.close();
+      // It may have ended by itself already, or have been ended by the test.
+      await electron.close().catch(() => undefined);
       if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };

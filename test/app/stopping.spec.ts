@@ -19,13 +19,17 @@ function beginning(device: string): Buffer {
 
 async function startWriting(app: RunningApp): Promise<LoopDevice> {
   const { page, folder } = app;
-  const image = largeImage(folder, sizeBytes);
-  const loop = attachLoop(join(folder, 'stick.img'), sizeBytes);
-  await app.drop(image);
+  await app.drop(largeImage(folder, sizeBytes));
   await page.getByText('I trust where it came from.').click({ timeout: 60_000 });
-  await writeTo(page, [loop.device]);
-  await expect(page.getByText('Writing', { exact: true })).toBeVisible();
-  return loop;
+  const loop = attachLoop(join(folder, 'stick.img'), sizeBytes);
+  try {
+    await writeTo(page, [loop.device]);
+    await expect(page.getByText('Writing', { exact: true })).toBeVisible();
+    return loop;
+  } catch (error) {
+    loop.detach();
+    throw error;
+  }
 }
 
 test('stopping in the middle leaves a stick that no computer starts from', async () => {
