@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../main/jobs/make-stick/types.ts';
 import { practiceImage, practiceImageBytes } from '../../../main/jobs/practice/practice-image.ts';
-import { ownedFolder } from '../guest/owned-folder.ts';
+import { temporaryFolder, type TemporaryFolder } from '../guest/temporary-folder.ts';
 import type { FaultTable } from './fault-table.ts';
 import { faultyDrive, type FaultyDrive, type Faults } from './faulty-drive.ts';
 import { spread, whenMoved, whenWritten } from './moments.ts';
@@ -55,28 +55,28 @@ interface Bench {
  * one is written in the same job and has to end well, and one that was not asked for has to stay as it is.
  */
 export function faultsOnLoops(table: FaultTable): void {
-  let folder = '';
+  let folder: TemporaryFolder;
   let image = '';
   let bystander: FaultyDrive;
   let closeBystander = (): Promise<void> => Promise.resolve();
   beforeAll(async () => {
     if (process.getuid?.() !== 0) throw new Error('Faults on loop devices need root.');
-    folder = await ownedFolder('rekindle-faults-');
-    const made = await practiceImage(folder);
+    folder = await temporaryFolder('rekindle-faults-');
+    const made = await practiceImage(folder.path);
     if (!made.ok) throw new Error(made.error.code);
     image = made.value;
-    bystander = faultyDrive(join(folder, 'bystander'), imageBytes);
+    bystander = faultyDrive(join(folder.path, 'bystander'), imageBytes);
     const loop = await playedLoop(bystander);
     closeBystander = () => loop.close();
   });
   afterAll(async () => {
     await closeBystander();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   });
 
   let count = 0;
   const withBench = async (faults: Faults, act: (bench: Bench) => Promise<void>): Promise<void> => {
-    const name = join(folder, `drive-${count++}`);
+    const name = join(folder.path, `drive-${count++}`);
     const drive = faultyDrive(name, imageBytes, faults);
     const good = faultyDrive(`${name}-good`, imageBytes + MiB);
     const loops = await Promise.all([playedLoop(drive), playedLoop(good)]);
@@ -155,7 +155,7 @@ export function faultsOnLoops(table: FaultTable): void {
     }));
 
   test('the folder of a virtual stick fills up: writes are cut short', async () => {
-    const place = join(folder, 'full');
+    const place = join(folder.path, 'full');
     await mkdir(place);
     await run('mount', ['-t', 'tmpfs', '-o', 'size=40M', 'full', place]);
     try {
@@ -179,7 +179,7 @@ export function faultsOnLoops(table: FaultTable): void {
 
   test('smaller than the image: refused, and not touched', () =>
     withBench({}, async (bench) => {
-      const small = faultyDrive(join(folder, 'small'), imageBytes - 4096);
+      const small = faultyDrive(join(folder.path, 'small'), imageBytes - 4096);
       const loop = await playedLoop(small);
       try {
         const result = await write({ ...bench, device: loop.device }).done;
@@ -215,7 +215,7 @@ export function faultsOnLoops(table: FaultTable): void {
   ])('the image file is %s', (what, act) => {
     test.each([0.02, 0.5, 0.95])('when %d of it are written', (share) =>
       withBench({}, async (bench) => {
-        const copy = join(folder, 'copy.img');
+        const copy = join(folder.path, 'copy.img');
         copyFileSync(image, copy);
         whenWritten(bench.drive, share, imageBytes, () => act(copy));
         const result = await write(bench, copy).done;

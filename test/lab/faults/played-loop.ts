@@ -1,9 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ownedFolder } from '../guest/owned-folder.ts';
+import { temporaryFolder } from '../guest/temporary-folder.ts';
 import { serveNbd, type PlayedDrive } from './nbd-server.ts';
 
 const run = promisify(execFile);
@@ -15,18 +15,24 @@ export interface PlayedLoop {
   close(): Promise<void>;
 }
 
+/** Takes down what stands on the file `drive`, from the top. */
+const letGo = `losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
+  case $file in "$folder"/*) losetup --detach "$device" ;; esac
+done
+fusermount3 -u -z "$folder/drive"`;
+
 /**
  * Makes a loop device over a played drive: loop → a file that `nbdfuse` (libnbd) shows → NBD → the drive. Direct I/O
  * goes through all of it. Needs root.
  */
 export async function playedLoop(drive: PlayedDrive): Promise<PlayedLoop> {
-  const folder = await ownedFolder('rekindle-played-', detach);
-  const server = await serveNbd(drive, join(folder, 'nbd'));
-  const file = join(folder, 'drive');
+  const folder = await temporaryFolder('rekindle-played-', letGo);
+  const server = await serveNbd(drive, join(folder.path, 'nbd'));
+  const file = join(folder.path, 'drive');
   await writeFile(file, '');
+  // Should this process be killed, it goes too.
   const fuse = spawn('setpriv', ['--pdeathsig', 'KILL', 'nbdfuse', file, '--unix', server.socket], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A Ctrl-C at the terminal is for the test, which ends this in its own time.
     detached: true,
   });
   let complaints = '';
@@ -39,13 +45,11 @@ export async function playedLoop(drive: PlayedDrive): Promise<PlayedLoop> {
         resolve();
       });
   });
-  const letGo = async (device: string | null): Promise<void> => {
-    if (device !== null) await run('losetup', ['--detach', device]).catch(() => undefined);
-    await run('fusermount3', ['-u', '-z', file]).catch(() => undefined);
+  const close = async (): Promise<void> => {
+    await folder.remove();
     fuse.kill('SIGKILL');
     await over;
     await server.close();
-    await rm(folder, { recursive: true, force: true });
   };
   try {
     for (let tries = 0; (await stat(file)).size !== drive.sizeBytes; tries++) {
@@ -54,20 +58,9 @@ export async function playedLoop(drive: PlayedDrive): Promise<PlayedLoop> {
       await pause(20);
     }
     const { stdout } = await run('losetup', ['--find', '--show', '--direct-io=on', file]);
-    const device = stdout.trim();
-    return { device, close: () => letGo(device) };
+    return { device: stdout.trim(), close };
   } catch (error) {
-    await letGo(null);
+    await close();
     throw error;
   }
-}
-
-/** What a killed test left behind: the file is gone with `nbdfuse`, the loop device over it is not. */
-async function detach(folder: string): Promise<void> {
-  const { stdout } = await run('losetup', ['--list', '--noheadings', '--output', 'NAME,BACK-FILE']);
-  for (const line of stdout.split('\n')) {
-    const [device, file] = line.trim().split(/\s+/);
-    if (device && file?.startsWith(`${folder}/`)) await run('losetup', ['--detach', device]);
-  }
-  await run('fusermount3', ['-u', '-z', join(folder, 'drive')]).catch(() => undefined);
 }

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import type { Acceleration } from './acceleration.ts';
 import { switchOn, type Computer } from './computer.ts';
 import type { GuestImage } from './guest-image.ts';
-import { ownedFolder } from './owned-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 import type { Qmp } from './qmp.ts';
 
 const run = promisify(execFile);
@@ -67,7 +67,7 @@ async function removeOldOnes(folder: string): Promise<void> {
 
 async function fallAsleep(work: string, image: GuestImage, acceleration: Acceleration): Promise<void> {
   const done = join(work, 'done');
-  const folder = await ownedFolder('rekindle-guest-');
+  const { path: folder, remove } = await temporaryFolder('rekindle-guest-');
   await mkdir(done);
   await mkdir(join(folder, 'share'));
   const ownDisk = join(folder, 'own-disk');
@@ -91,7 +91,7 @@ async function fallAsleep(work: string, image: GuestImage, acceleration: Acceler
     await computer.qmp.command('quit').catch(() => undefined);
   } finally {
     await computer.powerCut();
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inRoot } from '../../../main/setup/places.mjs';
@@ -8,7 +8,7 @@ import type { Ran } from './agent-channel.ts';
 import { asleep, wakeUp } from './asleep.ts';
 import { switchOn, type Computer } from './computer.ts';
 import { guestImage } from './guest-image.ts';
-import { ownedFolder } from './owned-folder.ts';
+import { temporaryFolder, type TemporaryFolder } from './temporary-folder.ts';
 import { blockdev, group, makeStick, nodeName, type Stick, type StickSpec } from './stick.ts';
 
 /**
@@ -78,10 +78,12 @@ export async function startGuest(options: { sticks?: readonly StickSpec[] } = {}
   const image = await guestImage();
   const accel = await acceleration();
   const sleeper = await asleep(image, accel);
-  const folder = await ownedFolder('rekindle-guest-');
+  const temporary = await temporaryFolder('rekindle-guest-');
+  const folder = temporary.path;
   const share = join(folder, 'share');
   const ownDisk = join(folder, 'own-disk');
-  await mkdir(share, { mode: 0o777 });
+  await mkdir(share);
+  await chmod(share, 0o777);
   await copyFile(image.ownDisk, ownDisk, constants.COPYFILE_FICLONE);
   const memory = { file: sleeper.memory, keep: false };
   const parts = { image, acceleration: accel, folder, ownDisk, share, memory };
@@ -89,16 +91,16 @@ export async function startGuest(options: { sticks?: readonly StickSpec[] } = {}
     const computer = await switchOn(parts, true);
     try {
       await wakeUp(computer, sleeper);
-      const guest = guestOf(computer, folder, share, ownDisk);
+      const guest = guestOf(computer, temporary, share, ownDisk);
       await settleIn(guest);
-      for (const spec of options.sticks ?? []) await guest.plug(spec);
+      await Promise.all((options.sticks ?? []).map((spec) => guest.plug(spec)));
       return guest;
     } catch (error) {
       await computer.powerCut();
       throw new Error(`The guest did not wake up:\n${computer.log()}`, { cause: error });
     }
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await temporary.remove();
     throw error;
   }
 }
@@ -116,7 +118,7 @@ async function settleIn(guest: Guest): Promise<void> {
   if (code !== 0) throw new Error(err);
 }
 
-function guestOf(computer: Computer, folder: string, share: string, ownDisk: string): Guest {
+function guestOf(computer: Computer, folder: TemporaryFolder, share: string, ownDisk: string): Guest {
   const { qmp } = computer;
   const plugged = new Set<string>();
 
@@ -138,7 +140,7 @@ function guestOf(computer: Computer, folder: string, share: string, ownDisk: str
     ownDisk,
     start,
     run: (command, options) => start(command, options).done,
-    makeStick: (spec) => makeStick(spec, folder),
+    makeStick: (spec) => makeStick(spec, folder.path),
     async plug(what) {
       const stick = 'spec' in what ? what : guest.makeStick(what);
       const { spec, serial } = stick;
@@ -196,7 +198,7 @@ function guestOf(computer: Computer, folder: string, share: string, ownDisk: str
     },
     async close() {
       await computer.powerCut();
-      await rm(folder, { recursive: true, force: true });
+      await folder.remove();
     },
     log: () => computer.log(),
   };
