@@ -29,13 +29,21 @@ export class BlockIoError extends Error {
   readonly operation: 'read' | 'write' | 'flush';
   readonly offset: number;
   readonly errno: string;
+  /** How much of the transfer is unreadable, while the rest of it is not; `null` if that was not looked into. */
+  readonly unreadableBytes: number | null;
 
-  constructor(operation: 'read' | 'write' | 'flush', offset: number, errno: string) {
+  constructor(
+    operation: 'read' | 'write' | 'flush',
+    offset: number,
+    errno: string,
+    unreadableBytes: number | null = null,
+  ) {
     super(`${operation} at ${offset}: ${errno}`);
     this.name = 'BlockIoError';
     this.operation = operation;
     this.offset = offset;
     this.errno = errno;
+    this.unreadableBytes = unreadableBytes;
   }
 }
 

@@ -33,14 +33,26 @@ export class Board {
     return Atomics.load(this.#flags, flags.cancelled) !== 0;
   }
 
-  get phase(): 'write' | 'verify' {
-    return Atomics.load(this.#flags, flags.phase) === 0 ? 'write' : 'verify';
+  /**
+   * Waits, but not longer than until all threads are asked to stop.
+   * @returns false if they are
+   */
+  pause(milliseconds: number): boolean {
+    if (milliseconds > 0) Atomics.wait(this.#flags, flags.cancelled, 0, milliseconds);
+    return !this.cancelled;
   }
 
-  /** Begins to count a phase from 0. */
-  beginPhase(phase: 'write' | 'verify'): void {
-    this.#setNumber(numbers.done, 0);
-    Atomics.store(this.#flags, flags.phase, phase === 'write' ? 0 : 1);
+  get phase(): Pass {
+    return phases[Atomics.load(this.#flags, flags.phase)] ?? 'write';
+  }
+
+  /**
+   * Begins to count a phase.
+   * @param done what counts as done from the start, in bytes
+   */
+  beginPhase(phase: Pass, done = 0): void {
+    this.#setNumber(numbers.done, done);
+    Atomics.store(this.#flags, flags.phase, phases.indexOf(phase));
   }
 
   /** Bytes done in this phase. */
@@ -169,11 +181,13 @@ export class Board {
       if (code === finished) return null;
       if (code === passCode.write) return 'write';
       if (code === passCode.verify) return 'verify';
+      if (code === passCode.compare) return 'compare';
       Atomics.wait(this.#flags, flags.pass, code, 1000);
     }
   }
 
   #wakeAll(): void {
+    Atomics.notify(this.#flags, flags.cancelled);
     Atomics.notify(this.#flags, flags.pass);
     Atomics.notify(this.#flags, flags.secondBusy);
   }
@@ -188,11 +202,14 @@ export class Board {
 }
 
 /** A walk over the image: what is done with each block. */
-export type Pass = 'write' | 'verify';
+export type Pass = 'compare' | 'write' | 'verify';
+
+/** The first is where a board begins. */
+const phases: readonly Pass[] = ['write', 'verify', 'compare'];
 
 const closed = 0;
 const finished = -1;
-const passCode = { write: 1, verify: 2 } as const;
+const passCode = { write: 1, verify: 2, compare: 3 } as const;
 
 const flags = { cancelled: 0, phase: 1, pass: 2, secondBusy: 3, secondGone: 4 } as const;
 const flagBytes = 32;

@@ -30,6 +30,19 @@ export function difference(found: Uint8Array, expected: Uint8Array, length: numb
   return { first, wrongBlocks };
 }
 
+/** Two stretches of the same length hold the same. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return asBuffer(a).equals(asBuffer(b));
+}
+
+/** Nothing but zeroes, and be it nothing at all. */
+export function isZero(bytes: Uint8Array): boolean {
+  const [first] = bytes;
+  if (first === undefined) return true;
+  // Zeroes are what begins with one and equals itself one byte further.
+  return first === 0 && asBuffer(bytes.subarray(1)).equals(asBuffer(bytes.subarray(0, -1)));
+}
+
 /** The differences of two neighbouring stretches, taken together. */
 export function joined(a: Difference | null, b: Difference | null): Difference | null {
   if (a === null || b === null) return a ?? b;

@@ -1,21 +1,27 @@
 // The thread of one drive: synchronous reads and writes over handles that the process has open. Built as a
 // file of its own; `startDriveWrite` starts it.
+import { randomInt } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { allocateBuffers, largestBlockBytes } from './aligned-buffer.ts';
 import { fdBlockIo } from './block-io.ts';
 import { Board } from './board.ts';
 import { openFileIdentity, sameFile } from './file-identity.ts';
+import { doBlock } from './image-pass.ts';
 import { cacheFacts, dropPageCache } from './page-cache.ts';
+import { retryingIo } from './retrying-io.ts';
+import { SettledMap } from './settled-map.ts';
 import type { ThreadJob, ThreadMessage } from './thread-messages.ts';
 import type { Ends } from './transfer.ts';
-import { doBlock, writeImage } from './write-image.ts';
+import { writeImage } from './write-image.ts';
 
 const job = workerData as ThreadJob;
 const board = new Board(job.board);
+const settled = new SettledMap(job.plan.imageBytes, job.settled);
+const drive = fdBlockIo(job.driveFd, job.driveBytes);
 
 const ends: Ends = {
   source: fdBlockIo(job.sourceFd, job.plan.imageBytes),
-  drive: fdBlockIo(job.driveFd, job.driveBytes),
+  drive,
   sectorBytes: job.plan.sectorBytes,
   buffers: allocateBuffers(),
   sourceUnchanged() {
@@ -29,19 +35,27 @@ switch (job.role) {
     lead();
     break;
   case 'second':
+    // It leaves whatever goes wrong to the lead, which alone tries again.
     board.runSecond(
       () => largestBlockBytes,
-      (pass, block) => doBlock({ ends, board }, pass, block),
+      (pass, block) => doBlock({ ends, board, settled }, pass, block),
     );
     break;
 }
 
 function lead(): void {
   const cache = cacheFacts(job.driveFd);
+  const patient = retryingIo(drive, {
+    sectorBytes: job.plan.sectorBytes,
+    pause: (milliseconds) => board.pause(milliseconds),
+  });
   const outcome = writeImage({
-    ends,
+    ends: { ...ends, drive: patient },
+    bareDrive: drive,
     plan: job.plan,
     digest: job.digest,
+    differences: job.differences,
+    settled,
     sourceIdentity: job.sourceIdentity,
     readsPastCache: cache.direct && !cache.inMemory,
     writesThrough: cache.direct,
@@ -50,9 +64,10 @@ function lead(): void {
     },
     board,
     now: () => performance.now() / 1000,
+    random: () => randomInt(2 ** 40) / 2 ** 40,
     callSecond: () => say({ type: 'call-second' }),
   });
-  say({ type: 'outcome', outcome });
+  say({ type: 'outcome', outcome: { ...outcome, retries: patient.retried } });
 }
 
 function say(message: ThreadMessage): void {

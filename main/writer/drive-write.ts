@@ -2,8 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { Board } from './board.ts';
 import { openFileIdentity } from './file-identity.ts';
 import type { WriteReason } from './reasons.ts';
+import { SettledMap } from './settled-map.ts';
 import type { ThreadJob, ThreadMessage } from './thread-messages.ts';
-import type { DigestSource, WriteOutcome, WriteProgress } from './types.ts';
+import type { Differences, DigestSource, WriteOutcome, WriteProgress } from './types.ts';
 import { planWrite } from './write-plan.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface DriveWriteJob {
     readonly sectorBytes: number;
   };
   readonly digest: DigestSource;
+  readonly differences: Differences;
 }
 
 export interface DriveWrite {
@@ -97,8 +99,10 @@ function prepare(job: DriveWriteJob, board: Board): Prepared {
       driveBytes: job.drive.sizeBytes,
       plan: plan.value,
       digest: job.digest,
+      differences: job.differences,
       sourceIdentity,
       board: board.memory,
+      settled: new SettledMap(job.source.sizeBytes).memory,
     },
     reason: null,
   };
@@ -168,6 +172,7 @@ function nothingDone(bytes: number, reason: WriteReason): WriteOutcome {
     pastPageCache: null,
     sha256: null,
     seconds: { write: 0, verify: 0 },
+    retries: 0,
     reasons: [reason],
   };
 }

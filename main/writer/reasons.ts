@@ -19,6 +19,8 @@ export type DriveTrouble =
   | Reason<'write-drive-full', { offset: number; driveBytes: number }>
   | Reason<'write-protected', { errno: string }>
   | Reason<'verify-read-error', { offset: number; errno: string }>
+  /** Some sectors cannot be read, however often it is tried, and their neighbours can. */
+  | Reason<'drive-worn', { offset: number; badBytes: number; errno: string }>
   | Reason<
       'verify-mismatch',
       {
@@ -37,6 +39,8 @@ export type WriteReason =
   | SourceTrouble
   | DriveTrouble
   | Reason<'write-cancelled', Record<string, never>>
+  /** Cancelled while it was only being looked at: nothing was written. */
+  | Reason<'write-cancelled-untouched', Record<string, never>>
   | Reason<'write-worker-died', { detail: string }>;
 
 /**
@@ -45,7 +49,7 @@ export type WriteReason =
  * @param driveBytes size of the drive
  */
 export function driveTrouble(error: BlockIoError, driveBytes: number): DriveTrouble {
-  const { operation, offset, errno } = error;
+  const { operation, offset, errno, unreadableBytes } = error;
   switch (errno) {
     case 'ENODEV':
     case 'ENXIO':
@@ -62,6 +66,9 @@ export function driveTrouble(error: BlockIoError, driveBytes: number): DriveTrou
   }
   switch (operation) {
     case 'read':
+      if (unreadableBytes !== null) {
+        return { code: 'drive-worn', data: { offset, badBytes: unreadableBytes, errno } };
+      }
       return { code: 'verify-read-error', data: { offset, errno } };
     case 'write':
       return { code: 'write-io-error', data: { offset, errno } };

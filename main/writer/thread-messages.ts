@@ -1,5 +1,5 @@
 import type { FileIdentity } from './file-identity.ts';
-import type { DigestSource, WriteOutcome } from './types.ts';
+import type { Differences, DigestSource, WriteOutcome } from './types.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /** What a thread of a drive is started with (`workerData`). Handles are numbers: threads share them. */
@@ -10,9 +10,12 @@ export interface ThreadJob {
   readonly driveBytes: number;
   readonly plan: WritePlan;
   readonly digest: DigestSource;
+  readonly differences: Differences;
   readonly sourceIdentity: FileIdentity;
   /** Memory of the drive's `Board`. */
   readonly board: SharedArrayBuffer;
+  /** Memory of the drive's `SettledMap`. */
+  readonly settled: SharedArrayBuffer;
 }
 
 /** What the lead says. Progress goes over the board. */

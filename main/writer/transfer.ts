@@ -1,7 +1,8 @@
 import { roundUpTo } from './aligned-buffer.ts';
 import { BlockIoError, type BlockIo } from './block-io.ts';
-import { difference, joined, type Difference } from './compare.ts';
+import { difference, isZero, joined, sameBytes, type Difference } from './compare.ts';
 import { driveTrouble, type DriveTrouble, type SourceTrouble } from './reasons.ts';
+import { unitBytes } from './settled-map.ts';
 import type { Stretch } from './write-plan.ts';
 import type { Buffers } from './aligned-buffer.ts';
 
@@ -45,11 +46,7 @@ export function checkBlock(ends: Ends, block: Stretch, seen?: (found: Uint8Array
     count = ends.drive.read(buffers.block, roundUpTo(sectorBytes, length), block.start);
   });
   if (driveError) return { kind: 'trouble', reason: driveError };
-  if (count < length) {
-    // A drive that was pulled out reads as empty, without an error.
-    const error = new BlockIoError('read', block.start + count, 'EOF');
-    return { kind: 'trouble', reason: driveTrouble(error, ends.drive.sizeBytes) };
-  }
+  if (count < length) return { kind: 'trouble', reason: endOfDrive(ends, block.start + count) };
   let wrong: Difference | null = null;
   for (let at = 0; at < length; at += buffers.piece.length) {
     const part = Math.min(buffers.piece.length, length - at);
@@ -62,6 +59,72 @@ export function checkBlock(ends: Ends, block: Stretch, seen?: (found: Uint8Array
   if (changed) return { kind: 'trouble', reason: changed };
   if (wrong === null) seen?.(buffers.block.subarray(0, length));
   return { kind: 'checked', wrong };
+}
+
+/** What is told of a block that is compared: each part of it once, in order. */
+export interface CompareListener {
+  /** @param part at most one unit; `equal` includes the zeroes behind the image's end in its last sector */
+  found(part: Stretch, equal: boolean): void;
+  /** Called with the image's bytes, equal or not. */
+  image?(bytes: Uint8Array): void;
+}
+
+/**
+ * Compares a block of the drive with the image unit by unit. A place that cannot be read counts as different: it is
+ * going to be written, and read back then. Only a drive that is gone is trouble.
+ */
+export function compareBlock(ends: Ends, block: Stretch, listener: CompareListener): Trouble | null {
+  const { buffers, sectorBytes } = ends;
+  const length = block.end - block.start;
+  const padded = roundUpTo(sectorBytes, length);
+  let count = 0;
+  const driveError = onDrive(ends, () => {
+    count = ends.drive.read(buffers.block, padded, block.start);
+  });
+  if (driveError && !isUnreadable(driveError)) return driveError;
+  if (!driveError && count < length) return endOfDrive(ends, block.start + count);
+  const paddingIsZero = count >= padded && isZero(buffers.block.subarray(length, padded));
+  for (let at = 0; at < length; at += buffers.piece.length) {
+    const part = Math.min(buffers.piece.length, length - at);
+    const trouble = readSource(ends, buffers.piece, part, block.start + at);
+    if (trouble) return trouble;
+    listener.image?.(buffers.piece.subarray(0, part));
+    for (let unit = 0; unit < part; unit += unitBytes) {
+      const end = Math.min(unit + unitBytes, part);
+      const isLast = at + end === length;
+      const found = buffers.block.subarray(at + unit, at + end);
+      const equal =
+        driveError === null &&
+        sameBytes(found, buffers.piece.subarray(unit, end)) &&
+        (!isLast || paddingIsZero);
+      listener.found({ start: block.start + at + unit, end: block.start + at + end }, equal);
+    }
+  }
+  return sourceChange(ends);
+}
+
+/** Does the drive hold nothing but zeroes there? What cannot be read is something else. */
+export function holdsZeroes(ends: Ends, stretch: Stretch): boolean {
+  const { piece } = ends.buffers;
+  for (let at = stretch.start; at < stretch.end; at += piece.length) {
+    const length = Math.min(piece.length, stretch.end - at);
+    let count = 0;
+    const trouble = onDrive(ends, () => {
+      count = ends.drive.read(piece, length, at);
+    });
+    if (trouble || count < length || !isZero(piece.subarray(0, length))) return false;
+  }
+  return true;
+}
+
+/** An error of some sectors, not of the drive. */
+function isUnreadable(trouble: DriveTrouble): boolean {
+  return trouble.code === 'verify-read-error' || trouble.code === 'drive-worn';
+}
+
+/** A drive that was pulled out reads as empty, without an error. */
+function endOfDrive(ends: Ends, offset: number): DriveTrouble {
+  return driveTrouble(new BlockIoError('read', offset, 'EOF'), ends.drive.sizeBytes);
 }
 
 /** Zeroes a stretch of the drive, in parts that even a slow drive takes soon. */

@@ -10,6 +10,13 @@ export type DigestSource =
   | { readonly kind: 'known'; readonly sha256: string; readonly source: FileIdentity }
   | { readonly kind: 'compute' };
 
+/**
+ * What to do with what a drive holds already. `never`: everything is written. `always`: everything is read and
+ * compared, and what differs is written. `auto`: a few places are looked at first; if the drive seems to hold the
+ * image or its beginning, it is compared, for as long as that pays.
+ */
+export type Differences = 'auto' | 'always' | 'never';
+
 /** What became of writing one drive. Sizes in bytes, times in seconds. */
 export interface WriteOutcome {
   /** Written and read back, every byte found right. */
@@ -26,14 +33,25 @@ export interface WriteOutcome {
   readonly pastPageCache: boolean | null;
   /** SHA-256 of what the read-back found on the drive; `null` if it did not find the whole image. */
   readonly sha256: string | null;
+  /** Looking for differences counts as `verify`: it reads and compares. */
   readonly seconds: { readonly write: number; readonly verify: number };
+  /**
+   * Transfers that failed at first and went well when they were tried again. What they moved was read back like
+   * everything else, so a stick with some is as good as one without, today.
+   */
+  readonly retries: number;
   /** Empty if `ok`. */
   readonly reasons: readonly WriteReason[];
 }
 
-/** How far a drive has come. Each phase counts from 0 to `totalBytes`. */
+/**
+ * How far a drive has come. A phase counts up to `totalBytes`: from 0, or, where the drive held a part of the image
+ * already, from that. The phases come in the order compare, write, verify; compare only where there is something
+ * to compare, and the others only where something was written. Where comparing does not pay, it ends before its
+ * total.
+ */
 export interface WriteProgress {
-  readonly phase: 'write' | 'verify';
+  readonly phase: 'compare' | 'write' | 'verify';
   readonly bytes: number;
   readonly totalBytes: number;
 }

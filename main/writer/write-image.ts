@@ -1,52 +1,31 @@
-import { createHash, type Hash } from 'node:crypto';
-import { smallestBlockBytes, nextBlockBytes } from './block-pace.ts';
-import type { Board, Pass } from './board.ts';
+import { createHash } from 'node:crypto';
 import { joined, type Difference } from './compare.ts';
-import { sameFile, type FileIdentity } from './file-identity.ts';
+import { sameFile } from './file-identity.ts';
+import { findDifferences, hashHead } from './find-differences.ts';
+import { cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
 import type { WriteReason } from './reasons.ts';
-import { checkBlock, copyBlock, flushDrive, readSource, zeroStretch, type Ends } from './transfer.ts';
-import type { DigestSource, WriteOutcome } from './types.ts';
-import type { Stretch, WritePlan } from './write-plan.ts';
-
-/** One image, one drive, and how to look at the world. */
-export interface ImageWrite {
-  readonly ends: Ends;
-  readonly plan: WritePlan;
-  readonly digest: DigestSource;
-  /** The image file as it was when it was opened. */
-  readonly sourceIdentity: FileIdentity;
-  /** True if reads of the drive come from the medium. */
-  readonly readsPastCache: boolean;
-  /** False if writes end in the computer's memory, so that each block is followed by a flush. */
-  readonly writesThrough: boolean;
-  /** Makes the computer forget what it remembers of the drive; does nothing where reads go past it anyway. */
-  readonly dropCache: () => void;
-  readonly board: Board;
-  /** Seconds on a clock that never runs backwards. */
-  readonly now: () => number;
-  /** Asks for a second thread to lend a hand; it may come or not. */
-  readonly callSecond: () => void;
-}
+import { spotUnits } from './sampling.ts';
+import { unitBytes, type SettledMap } from './settled-map.ts';
+import { stopwatch } from './stopwatch.ts';
+import { checkBlock, copyBlock, flushDrive, zeroStretch } from './transfer.ts';
+import type { WriteOutcome } from './types.ts';
+import type { Stretch } from './write-plan.ts';
 
 /** So many wrong blocks of 4 KiB prove a stick bad enough; reading on would only cost time. */
 export const enoughWrongBlocks = 1024;
-
-/**
- * A drive faster than this gains from a second thread. At 1 GB/s, one thread alone reads back at 0.8 of the
- * speed of `dd`, because the drive waits while it compares; two reach more than `dd` (`test/bench`). At the
- * speeds of sticks it makes no difference, and a second thread for each of many would cost memory.
- */
-const fastBytesPerSecond = 400e6;
-/** A pace is believed after this much. */
-const pacedBytes = 8 * 1024 * 1024;
-/** With less than this to go, a second thread would come too late. */
-const worthASecondBytes = 64 * 1024 * 1024;
 
 /**
  * Writes an image to a drive and reads it back, in an order in which a stick that is not finished, for whatever
  * reason, never looks bootable: zero the first MiB → flush → everything behind it → flush → read that back →
  * only then the first MiB → flush → read that back. If anything is wrong after the first MiB was written, it
  * is zeroed again.
+ *
+ * **What the drive holds already** is left alone, if `differences` asks for that: see `findDifferences`. A block that
+ * was read from the medium in this run, past the computer's memory, and was equal, is proved, and is not read a
+ * second time at the end. With two exceptions. If anything was written, some of these blocks are read once more,
+ * because on a stick that is smaller than it says, writing one place changes another; should one have changed,
+ * everything is read back. And where reads do not go past the computer's memory, everything is read back after that
+ * was dropped. If nothing at all differs, nothing is written, and the comparison was the read-back.
  *
  * **The SHA-256 in the result.** If the digest of the image file is known, the drive is not hashed, because
  * that would cost more processor time than everything else together and prove nothing more: every byte
@@ -64,12 +43,14 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     ...work,
     clock: stopwatch(work.now),
     hash: work.digest.kind === 'compute' ? createHash('sha256') : null,
+    hashedBytes: 0,
     bytesWritten: 0,
+    bytesSkipped: 0,
     pastPageCache: null,
+    touched: false,
     headBegun: false,
   };
-  const reason =
-    mayBegin(run) ?? zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeHead(run) ?? verifyHead(run);
+  const reason = mayBegin(run) ?? findAndWrite(run);
   // A fake drive that begins again from its start has written over its own first MiB.
   if (reason && (run.headBegun || reason.code === 'verify-mismatch')) undoHead(run);
   run.clock.stop();
@@ -78,34 +59,41 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     ok: reason === null,
     bytes: run.plan.imageBytes,
     bytesWritten: run.bytesWritten,
-    bytesSkipped: 0,
+    bytesSkipped: run.bytesSkipped,
     verified: reason === null,
     pastPageCache: run.pastPageCache,
     sha256: reason === null ? digestOf(run) : null,
     seconds: run.clock.seconds(),
+    retries: 0,
     reasons: reason ? [reason] : [],
   };
 }
 
-/** A write that is going on: what it was given and what came of it so far. */
-interface Run extends ImageWrite {
-  readonly clock: Stopwatch;
-  /** Takes the digest in while the drive is read back; `null` if it is known. */
-  readonly hash: Hash | null;
-  bytesWritten: number;
-  pastPageCache: boolean | null;
-  headBegun: boolean;
-}
-
-function mayBegin({ board, digest, sourceIdentity }: Run): WriteReason | null {
+function mayBegin(run: Run): WriteReason | null {
+  const { board, digest, sourceIdentity } = run;
   if (digest.kind === 'known' && !sameFile(digest.source, sourceIdentity)) {
     return { code: 'source-changed', data: {} };
   }
-  return board.cancelled ? cancelled : null;
+  return board.cancelled ? cancelled(run) : null;
 }
 
-function zeroEnds({ ends, plan, board, clock }: Run): WriteReason | null {
+function findAndWrite(run: Run): WriteReason | null {
+  const finding = findDifferences(run);
+  switch (finding.kind) {
+    case 'ended':
+      return finding.reason;
+    case 'nothing-to-do':
+      return null;
+    case 'to-write':
+      return zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeHead(run) ?? verifyHead(run);
+  }
+}
+
+function zeroEnds(run: Run): WriteReason | null {
+  const { ends, plan, board, clock } = run;
   clock.measure('write');
+  board.beginPhase('write', run.bytesSkipped);
+  run.touched = true;
   const stop = (): boolean => board.cancelled;
   return (
     zeroStretch(ends, plan.zeroFirst, stop) ??
@@ -115,44 +103,104 @@ function zeroEnds({ ends, plan, board, clock }: Run): WriteReason | null {
 }
 
 function writeBody(run: Run): WriteReason | null {
-  const { ends, plan, board } = run;
+  const { ends, plan, board, settled } = run;
   // The first MiB counts now, although its bytes come last, so that the share done never stands still.
   board.addDone(plan.head.end);
-  const reason = runPass(run, 'write', plan.body, {
+  const reason = runPass(run, 'write', {
     run(block) {
-      const trouble = copyBlock(ends, block) ?? (run.writesThrough ? null : flushDrive(ends));
-      if (trouble === null) board.addDone(block.end - block.start);
-      return trouble;
+      for (const part of settled.left(block)) {
+        const trouble = copyBlock(ends, part) ?? (run.writesThrough ? null : flushDrive(ends));
+        if (trouble) return trouble;
+        board.addDone(part.end - part.start);
+      }
+      return null;
     },
+    moves: (block) => settled.leftBytes(block),
     shared: run.writesThrough,
   });
-  run.bytesWritten = Math.min(board.done - plan.head.end, plan.body.end - plan.body.start);
+  const done = board.done - plan.head.end - run.bytesSkipped;
+  // A block that two threads did counts twice.
+  run.bytesWritten = Math.min(done, settled.leftBytes(plan.body));
   return reason ?? flushDrive(ends);
 }
 
 function verifyBody(run: Run): WriteReason | null {
-  const { ends, plan, board, hash } = run;
+  const { plan, board, settled, hash } = run;
   run.clock.measure('verify');
-  board.beginPhase('verify');
+  const skipped = settled.copy();
+  if (run.readsPastCache) unsettleSpots(run);
+  else settled.clear();
+  board.beginPhase('verify', plan.body.end - plan.body.start - settled.leftBytes(plan.body));
   run.pastPageCache = run.readsPastCache;
   run.dropCache();
-  const headTrouble = hash && hashHead(run, hash);
-  if (headTrouble) return headTrouble;
-  const found: { wrong: Difference | null } = { wrong: null };
-  const reason = runPass(run, 'verify', plan.body, {
+  if (hash && run.hashedBytes === 0) {
+    const trouble = hashHead(run);
+    if (trouble) return trouble;
+  }
+  const { wrong, changed, reason } = readBack(run, skipped);
+  if (!changed) return reason;
+  // What was right before it was left alone is not so any more: how much of the stick is like that?
+  settled.clear();
+  board.beginPhase('verify');
+  const all = readBack(run, skipped);
+  return all.wrong ? all.reason : mismatch(wrong, false);
+}
+
+/** Has some of the parts that were left alone read once more, because others were written. */
+function unsettleSpots({ plan, settled, random }: Run): void {
+  const units = settled.units();
+  if (units.length === 0) return;
+  const written = [0];
+  for (const { start, end } of settled.left(plan.body)) {
+    written[1] ??= Math.floor(start / unitBytes);
+    written[2] = Math.floor((end - 1) / unitBytes);
+  }
+  for (const unit of spotUnits(units, written, random)) settled.unsettle(unit);
+}
+
+type ReadBack =
+  | { readonly wrong: null; readonly changed: false; readonly reason: WriteReason | null }
+  | {
+      readonly wrong: Difference;
+      /** A part that was left alone because it was right is wrong now. */
+      readonly changed: boolean;
+      readonly reason: WriteReason;
+    };
+
+/** Reads back what is not settled. */
+function readBack(run: Run, skipped: SettledMap): ReadBack {
+  const { ends, board, hash, settled } = run;
+  const found: { wrong: Difference | null; changed: boolean } = { wrong: null, changed: false };
+  const reason = runPass(run, 'verify', {
     run(block) {
-      const check = checkBlock(ends, block, (bytes) => hash?.update(bytes));
-      if (check.kind === 'trouble') return check.reason;
-      const wrong = joined(found.wrong, check.wrong);
-      found.wrong = wrong;
-      board.addDone(block.end - block.start);
-      return wrong && wrong.wrongBlocks >= enoughWrongBlocks ? mismatch(wrong, false) : null;
+      for (const part of settled.left(block)) {
+        const check = checkBlock(ends, part, (bytes) => {
+          digestRest(run, part, bytes);
+        });
+        if (check.kind === 'trouble') return check.reason;
+        found.wrong = joined(found.wrong, check.wrong);
+        found.changed ||= check.wrong !== null && skipped.has(Math.floor(check.wrong.first / unitBytes));
+        board.addDone(part.end - part.start);
+        if (found.wrong && found.wrong.wrongBlocks >= enoughWrongBlocks) return mismatch(found.wrong, false);
+      }
+      return null;
     },
+    moves: (block) => settled.leftBytes(block),
     // A digest needs the blocks in their order.
     shared: hash === null,
   });
+  const { wrong, changed } = found;
   // What is known to be wrong matters more than a cancel or a read error that came after it.
-  return found.wrong ? mismatch(found.wrong, reason === null) : reason;
+  return wrong
+    ? { wrong, changed, reason: mismatch(wrong, reason === null) }
+    : { wrong, changed: false, reason };
+}
+
+/** Takes in what the comparison has not taken in before. */
+function digestRest(run: Run, part: Stretch, bytes: Uint8Array): void {
+  if (run.hash === null || part.end <= run.hashedBytes) return;
+  run.hash.update(bytes.subarray(Math.max(0, run.hashedBytes - part.start)));
+  run.hashedBytes = part.end;
 }
 
 function writeHead(run: Run): WriteReason | null {
@@ -179,102 +227,13 @@ function undoHead({ ends, plan }: Run): void {
   if (zeroStretch(ends, plan.zeroFirst, () => false) === null) flushDrive(ends);
 }
 
-/** The digest begins with the first MiB, which the drive gets last: its bytes are compared then. */
-function hashHead({ ends, plan }: Run, hash: Hash): WriteReason | null {
-  const trouble = readSource(ends, ends.buffers.block, plan.head.end, 0);
-  if (trouble === null) hash.update(ends.buffers.block.subarray(0, plan.head.end));
-  return trouble;
-}
-
 function digestOf({ digest, hash }: Run): string | null {
   return digest.kind === 'known' ? digest.sha256 : (hash?.digest('hex') ?? null);
-}
-
-/**
- * One block of a pass, as the second thread does it. Anything but a good end is left to the lead.
- * @returns true if the block is done and right
- */
-export function doBlock(work: Pick<ImageWrite, 'ends' | 'board'>, pass: Pass, block: Stretch): boolean {
-  if (pass === 'write') {
-    if (copyBlock(work.ends, block)) return false;
-  } else {
-    const check = checkBlock(work.ends, block);
-    if (check.kind === 'trouble' || check.wrong) return false;
-  }
-  work.board.addDone(block.end - block.start);
-  return true;
-}
-
-const cancelled: WriteReason = { code: 'write-cancelled', data: {} };
-
-/** What a pass does with a block; a reason ends the pass. */
-type BlockWork = (block: Stretch) => WriteReason | null;
-
-/** Walks over a stretch block by block, together with the second thread if there is one. */
-function runPass(
-  work: ImageWrite,
-  pass: Pass,
-  stretch: Stretch,
-  blockWork: { readonly run: BlockWork; readonly shared: boolean },
-): WriteReason | null {
-  const { board, now } = work;
-  const begin = now();
-  let blockBytes = smallestBlockBytes;
-  let mine = 0;
-  let called = !blockWork.shared;
-  board.open(pass, stretch, blockWork.shared);
-  let reason: WriteReason | null = null;
-  while (reason === null) {
-    if (board.cancelled) {
-      reason = cancelled;
-      break;
-    }
-    const block = board.take(blockBytes);
-    if (block === null) break;
-    const started = now();
-    reason = blockWork.run(block);
-    const ended = now();
-    const length = block.end - block.start;
-    blockBytes = nextBlockBytes(blockBytes, length, ended - started);
-    mine += length;
-    if (!called && mine >= pacedBytes && stretch.end - block.end >= worthASecondBytes) {
-      if (mine / (ended - begin) >= fastBytesPerSecond) {
-        called = true;
-        work.callSecond();
-      }
-    }
-  }
-  const left = board.close();
-  return reason ?? (left && blockWork.run(left));
 }
 
 function mismatch(wrong: Difference, countedAll: boolean): WriteReason {
   return {
     code: 'verify-mismatch',
     data: { offset: wrong.first, wrongBlocks: wrong.wrongBlocks, countedAll },
-  };
-}
-
-/** Adds up how long each of the two phases took, in seconds. */
-interface Stopwatch {
-  measure(phase: 'write' | 'verify'): void;
-  stop(): void;
-  seconds(): { write: number; verify: number };
-}
-
-function stopwatch(now: () => number): Stopwatch {
-  const seconds = { write: 0, verify: 0 };
-  let running: { readonly phase: 'write' | 'verify'; readonly since: number } | null = null;
-  const stop = (): void => {
-    if (running) seconds[running.phase] += now() - running.since;
-    running = null;
-  };
-  return {
-    measure(phase) {
-      stop();
-      running = { phase, since: now() };
-    },
-    stop,
-    seconds: () => ({ ...seconds }),
   };
 }

@@ -4,11 +4,12 @@ import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFileIdentity } from '../../main/writer/file-identity.ts';
 import { startDriveWrite } from '../../main/writer/drive-write.ts';
-import type { WriteOutcome } from '../../main/writer/types.ts';
+import type { Differences, WriteOutcome } from '../../main/writer/types.ts';
 
 export interface WriteRequest {
   readonly image: string;
   readonly drives: readonly { readonly device: string; readonly sizeBytes: number }[];
+  readonly differences: Differences;
   /** Cancels all drives once the first has entered this phase and so many seconds have passed. */
   readonly cancel: { readonly phase: 'write' | 'verify'; readonly afterSeconds: number } | null;
 }
@@ -37,6 +38,7 @@ const writes = request.drives.map((drive, at) =>
     {
       source: { fd, sizeBytes },
       drive: { fd: handles[at] ?? -1, sizeBytes: drive.sizeBytes, sectorBytes: 512 },
+      differences: request.differences,
       digest: { kind: 'known', sha256: ''.padEnd(64, '0'), source },
     },
     new URL('./drive-worker.js', import.meta.url),

@@ -4,7 +4,7 @@ import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFi
 import { join, resolve } from 'node:path';
 import { openFileIdentity } from '../../main/writer/file-identity.ts';
 import type { DriveWriteJob } from '../../main/writer/drive-write.ts';
-import type { DigestSource } from '../../main/writer/types.ts';
+import type { Differences, DigestSource } from '../../main/writer/types.ts';
 import { attachLoop, type LoopDevice } from '../tools/loop-device.ts';
 
 /** What a test has opened, attached and made; all of it goes away with `clean`. */
@@ -79,6 +79,7 @@ export function jobOf(
     readonly flags?: number;
   },
   digest: 'known' | 'compute' = 'known',
+  differences: Differences = 'never',
 ): DriveWriteJob {
   const sourceFd = files.open(imagePath, constants.O_RDONLY);
   return {
@@ -88,6 +89,7 @@ export function jobOf(
       sizeBytes: drive.sizeBytes,
       sectorBytes: drive.sectorBytes ?? 512,
     },
+    differences,
     digest: digest === 'known' ? knownDigest(sourceFd) : { kind: 'compute' },
   };
 }

@@ -1,9 +1,12 @@
 import { allocateBuffers } from '../../main/writer/aligned-buffer.ts';
 import { Board } from '../../main/writer/board.ts';
 import type { FileIdentity } from '../../main/writer/file-identity.ts';
-import type { DigestSource, WriteOutcome } from '../../main/writer/types.ts';
-import { writeImage, type ImageWrite } from '../../main/writer/write-image.ts';
+import type { Differences, DigestSource, WriteOutcome } from '../../main/writer/types.ts';
+import type { ImageWrite } from '../../main/writer/image-pass.ts';
+import { SettledMap } from '../../main/writer/settled-map.ts';
+import { writeImage } from '../../main/writer/write-image.ts';
 import { planWrite, type WritePlan } from '../../main/writer/write-plan.ts';
+import { pseudoRandom } from './pseudo-random.ts';
 import { memoryDrive, type Faults, type MemoryDrive, type Transfer } from './memory-drive.ts';
 
 export const identity: FileIdentity = { dev: '1', ino: '2', sizeBytes: 3, mtimeNs: '4', ctimeNs: '5' };
@@ -28,6 +31,10 @@ export interface RunOptions {
   readonly sourceFaults?: Faults;
   readonly writesThrough?: boolean;
   readonly readsPastCache?: boolean;
+  /** Left out: `never`. */
+  readonly differences?: Differences;
+  /** From which the places are drawn. */
+  readonly seed?: number;
 }
 
 /** Writes an image to a drive in memory; the bytes of `drive` change. */
@@ -40,6 +47,7 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
     options.before?.(transfer, count, work),
   );
   let time = 0;
+  const { below } = pseudoRandom(options.seed ?? 7);
   const work: ImageWrite = {
     ends: {
       source: memoryDrive(image, 1, options.sourceFaults),
@@ -48,7 +56,11 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
       buffers: allocateBuffers(),
       sourceUnchanged: () => !(options.sourceChanged?.() ?? false),
     },
+    bareDrive: drive,
     plan: planned.value,
+    differences: options.differences ?? 'never',
+    settled: new SettledMap(image.length),
+    random: () => below(2 ** 30) / 2 ** 30,
     digest: options.digest ?? digest,
     sourceIdentity: identity,
     readsPastCache: options.readsPastCache ?? true,

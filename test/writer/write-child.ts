@@ -13,6 +13,7 @@ const write = startDriveWrite(
     source: { fd: sourceFd, sizeBytes: statSync(imagePath).size },
     drive: { fd: driveFd, sizeBytes: Number(driveBytes), sectorBytes: 512 },
     digest: { kind: 'compute' },
+    differences: 'never',
   },
   pathToFileURL(workerPath),
 );

@@ -24,6 +24,7 @@ describe('an image on a good drive', () => {
       pastPageCache: true,
       sha256: 'ab'.repeat(32),
       seconds: { write: expect.any(Number) as number, verify: expect.any(Number) as number },
+      retries: 0,
       reasons: [],
     });
     const padded = 3 * MiB + 1024;

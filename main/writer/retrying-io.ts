@@ -1,0 +1,127 @@
+import { roundDownTo } from './aligned-buffer.ts';
+import { BlockIoError, type BlockIo } from './block-io.ts';
+
+/**
+ * Errors that may pass: a loose contact, a stick that was busy with itself, a sector that reads at the second go.
+ * The kernel makes them from what a drive answers (`blk_errors` in block/blk-core.c). A drive that is gone, full or
+ * write-protected is so for good.
+ */
+const passing: ReadonlySet<string> = new Set([
+  'EIO',
+  'ETIMEDOUT',
+  'EREMOTEIO',
+  'EAGAIN',
+  'EINTR',
+  'EBUSY',
+  'ENOMEM',
+  // A medium error, a protection error and a transport error.
+  'ENODATA',
+  'EILSEQ',
+  'ENOLINK',
+]);
+
+/** Before each further try, in ms: long enough for a USB port to be reset. */
+const pausesMs = [100, 300, 900] as const;
+
+/** Unreadable sectors cost seconds each; after so many the stick is known to be worn, and the rest is not counted. */
+const mostFailedReads = 32;
+/** If so many failed and none went well, it is not for a bad sector. */
+const mostFailedInARow = 16;
+
+export interface RetryPorts {
+  /** Transfers begin and end on multiples of this. */
+  readonly sectorBytes: number;
+  /** Waits, but not longer than until somebody wants to stop. @returns false if somebody wants to */
+  readonly pause: (milliseconds: number) => boolean;
+}
+
+export interface RetryingIo extends BlockIo {
+  /** Transfers that failed at first and then went well. */
+  readonly retried: number;
+}
+
+/**
+ * Tries again a few times what failed for a reason that may pass. A read that goes on failing is narrowed down: the
+ * error then names the first sector that cannot be read, and, if others of the same request can be, how much of it
+ * is unreadable. Nothing is hidden by this: what was written after a second try is read back like everything else.
+ */
+export function retryingIo(io: BlockIo, ports: RetryPorts): RetryingIo {
+  let retried = 0;
+  const persistently = <Value>(transfer: () => Value): Value => {
+    for (let failures = 0; ; failures++) {
+      try {
+        const value = transfer();
+        if (failures > 0) retried++;
+        return value;
+      } catch (error) {
+        const pause = pausesMs[failures];
+        if (!mayPass(error) || pause === undefined || !ports.pause(pause)) throw error;
+      }
+    }
+  };
+  return {
+    sizeBytes: io.sizeBytes,
+    get retried() {
+      return retried;
+    },
+    read(buffer, length, position) {
+      try {
+        return persistently(() => io.read(buffer, length, position));
+      } catch (error) {
+        if (!mayPass(error) || !ports.pause(0)) throw error;
+        throw narrowed(io, ports, error, { buffer, length, position });
+      }
+    },
+    write: (buffer, length, position) => persistently(() => io.write(buffer, length, position)),
+    flush() {
+      persistently(() => {
+        io.flush();
+      });
+    },
+  };
+}
+
+function mayPass(error: unknown): error is BlockIoError {
+  return error instanceof BlockIoError && passing.has(error.errno);
+}
+
+/** Reads smaller and smaller parts of a request that failed, each once. The buffer's content is lost. */
+function narrowed(
+  io: BlockIo,
+  ports: RetryPorts,
+  failure: BlockIoError,
+  request: { readonly buffer: Uint8Array; readonly length: number; readonly position: number },
+): BlockIoError {
+  let failedReads = 0;
+  let first: number | null = null;
+  let unreadableBytes = 0;
+  let readableBytes = 0;
+
+  const look = (start: number, end: number): void => {
+    const limit = readableBytes === 0 ? mostFailedInARow : mostFailedReads;
+    if (failedReads >= limit || !ports.pause(0)) return;
+    try {
+      readableBytes += io.read(request.buffer, end - start, start);
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      failedReads++;
+      if (end - start <= ports.sectorBytes) {
+        first ??= start;
+        unreadableBytes += end - start;
+        return;
+      }
+      const middle = start + Math.max(ports.sectorBytes, roundDownTo(ports.sectorBytes, (end - start) / 2));
+      look(start, middle);
+      look(middle, end);
+    }
+  };
+  try {
+    look(request.position, request.position + request.length);
+  } catch (error) {
+    // It has come to a worse end meanwhile: pulled out.
+    if (error instanceof BlockIoError) return error;
+    throw error;
+  }
+  if (first === null || readableBytes === 0) return failure;
+  return new BlockIoError('read', first, failure.errno, unreadableBytes);
+}
