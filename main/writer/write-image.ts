@@ -208,7 +208,7 @@ function writeHead(run: Run): WriteReason | null {
   run.clock.measure('write');
   run.headBegun = true;
   const reason = copyBlock(ends, plan.head) ?? flushDrive(ends);
-  if (reason === null) run.bytesWritten = plan.imageBytes;
+  if (reason === null) run.bytesWritten = plan.imageBytes - run.bytesSkipped;
   return reason;
 }
 

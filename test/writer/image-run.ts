@@ -1,4 +1,5 @@
 import { allocateBuffers } from '../../main/writer/aligned-buffer.ts';
+import type { BlockIo } from '../../main/writer/block-io.ts';
 import { Board } from '../../main/writer/board.ts';
 import type { FileIdentity } from '../../main/writer/file-identity.ts';
 import type { Differences, DigestSource, WriteOutcome } from '../../main/writer/types.ts';
@@ -30,6 +31,11 @@ export interface RunOptions {
   /** Faults of the image file; `realBytes` cuts it short. */
   readonly sourceFaults?: Faults;
   readonly writesThrough?: boolean;
+  /** Another memory behind the drive's transfers than `driveBytes`. */
+  readonly behind?: {
+    read(buffer: Uint8Array, length: number, position: number): void;
+    write(buffer: Uint8Array, length: number, position: number): void;
+  };
   readonly readsPastCache?: boolean;
   /** Left out: `never`. */
   readonly differences?: Differences;
@@ -46,17 +52,33 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
   const drive = memoryDrive(driveBytes, sectorBytes, options.faults, (transfer, count) =>
     options.before?.(transfer, count, work),
   );
+  const { behind } = options;
+  const seen: BlockIo = behind
+    ? {
+        sizeBytes: drive.sizeBytes,
+        read(buffer, length, position) {
+          drive.read(buffer, length, position);
+          behind.read(buffer, length, position);
+          return length;
+        },
+        write(buffer, length, position) {
+          behind.write(buffer, length, position);
+          return length;
+        },
+        flush: () => undefined,
+      }
+    : drive;
   let time = 0;
   const { below } = pseudoRandom(options.seed ?? 7);
   const work: ImageWrite = {
     ends: {
       source: memoryDrive(image, 1, options.sourceFaults),
-      drive,
+      drive: seen,
       sectorBytes,
       buffers: allocateBuffers(),
       sourceUnchanged: () => !(options.sourceChanged?.() ?? false),
     },
-    bareDrive: drive,
+    bareDrive: seen,
     plan: planned.value,
     differences: options.differences ?? 'never',
     settled: new SettledMap(image.length),
