@@ -1,7 +1,14 @@
 import type { StickEvent } from '../jobs/make-stick/types.ts';
 
-/** What a phase of one drive counts in the whole. Writing and reading back take about as long. */
-const share = { write: { from: 0, to: 0.5 }, verify: { from: 0.5, to: 1 } } as const;
+/**
+ * What a phase of one drive counts in the whole. Writing and reading back take about as long; what comparing finds
+ * right need not be written.
+ */
+const share = {
+  compare: { from: 0, to: 0.5 },
+  write: { from: 0, to: 0.5 },
+  verify: { from: 0.5, to: 1 },
+} as const;
 
 /**
  * Folds events into how much of the whole job is done, 0 to 1, for the taskbar; `null` if the event
@@ -14,11 +21,13 @@ export function overallFraction(drives: number): (event: StickEvent) => number |
     else if (
       event.event === 'progress' &&
       event.device !== null &&
-      (event.phase === 'write' || event.phase === 'verify')
+      (event.phase === 'compare' || event.phase === 'write' || event.phase === 'verify')
     ) {
       const { from, to } = share[event.phase];
       const part = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 1;
-      done.set(event.device, from + (to - from) * part);
+      // The next phase may begin before the place where this one ended; a bar does not go back.
+      const reached = done.get(event.device) ?? 0;
+      done.set(event.device, Math.max(reached, from + (to - from) * part));
     } else return null;
     const sum = [...done.values()].reduce((total, value) => total + value, 0);
     return Math.min(1, sum / Math.max(1, drives));

@@ -120,5 +120,8 @@ function restIsRight(run: Run, looking: Ends): { right: boolean; reason: WriteRe
   if (reason || !right) return { right: false, reason };
   const behindImage = roundUpTo(plan.sectorBytes, plan.imageBytes);
   const zeroes = [{ start: behindImage, end: plan.zeroFirst.end }, plan.zeroLast];
-  return { right: zeroes.every((stretch) => stretch === null || holdsZeroes(looking, stretch)), reason: null };
+  return {
+    right: zeroes.every((stretch) => stretch === null || holdsZeroes(looking, stretch)),
+    reason: null,
+  };
 }

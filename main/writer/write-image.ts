@@ -74,7 +74,7 @@ function mayBegin(run: Run): WriteReason | null {
   if (digest.kind === 'known' && !sameFile(digest.source, sourceIdentity)) {
     return { code: 'source-changed', data: {} };
   }
-  return board.cancelled ? cancelled(run) : null;
+  return board.cancelled ? { code: 'write-cancelled', data: {} } : null;
 }
 
 function findAndWrite(run: Run): WriteReason | null {

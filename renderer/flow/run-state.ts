@@ -21,6 +21,8 @@ export interface DriveRun {
   readonly drive: ShownDrive;
   readonly progress: PhaseProgress | null;
   readonly result: DriveResult | null;
+  /** The most of its way that was ever shown, 0 to 1: a bar does not go back when the next phase begins. */
+  readonly reached: number;
 }
 
 /** The sticks that are being made, or were made. */
@@ -34,7 +36,7 @@ export interface Run {
 
 export function startedRun(drives: readonly ShownDrive[]): Run {
   return {
-    drives: drives.map((drive) => ({ drive, progress: null, result: null })),
+    drives: drives.map((drive) => ({ drive, progress: null, result: null, reached: 0 })),
     image: phaseBegun('prove'),
     cancelling: false,
     result: null,
@@ -69,8 +71,12 @@ function withProgress(run: Run, device: string | null, progress: PhaseProgress):
   return {
     ...run,
     image: null,
-    drives: run.drives.map((one) => (one.drive.device === device ? { ...one, progress } : one)),
+    drives: run.drives.map((one) => (one.drive.device === device ? advanced({ ...one, progress }) : one)),
   };
+}
+
+function advanced(one: DriveRun): DriveRun {
+  return { ...one, reached: Math.max(one.reached, phaseReached(one.progress)) };
 }
 
 function phaseBegun(phase: StickPhase): PhaseProgress {
@@ -83,11 +89,19 @@ export function phaseFraction(progress: PhaseProgress | null): number | null {
   return progress.totalBytes === 0 ? 1 : Math.min(1, progress.bytes / progress.totalBytes);
 }
 
-/** How far one drive is, 0 to 1: writing and reading back count half each. */
+/** How far one drive is, 0 to 1. */
 export function driveFraction(one: DriveRun): number {
-  if (one.result) return 1;
-  const part = phaseFraction(one.progress) ?? 0;
-  switch (one.progress?.phase) {
+  return one.result ? 1 : one.reached;
+}
+
+/**
+ * Writing and reading back count half each. What is found right while comparing need not be written, and counts like
+ * it; the phase of writing then begins there.
+ */
+function phaseReached(progress: PhaseProgress | null): number {
+  const part = phaseFraction(progress) ?? 0;
+  switch (progress?.phase) {
+    case 'compare':
     case 'write':
       return part / 2;
     case 'verify':

@@ -76,7 +76,10 @@ function inPairs(
   const three = (values: readonly number[]): string => values.map((value) => value.toFixed(3)).join(' ');
   let before = dd();
   for (let round = 0; round < rounds; round++) {
-    const report = runWriteProcess({ image, drives: [{ device, sizeBytes }], differences: 'never', cancel: null }, held);
+    const report = runWriteProcess(
+      { image, drives: [{ device, sizeBytes }], differences: 'never', cancel: null },
+      held,
+    );
     const after = dd();
     const [outcome] = report.outcomes;
     if (!outcome?.ok || !outcome.pastPageCache) throw new Error(JSON.stringify(outcome));
@@ -136,7 +139,12 @@ function heldSpeed(): void {
     // Reading back begins only after all is written: a small image for that.
     const part = makeFile(`part-${phase}.iso`, phase === 'write' ? 64 : 6);
     const report = runWriteProcess(
-      { image: part, drives: [{ device, sizeBytes: 136 * MiB }], differences: 'never', cancel: { phase, afterSeconds: 1 } },
+      {
+        image: part,
+        drives: [{ device, sizeBytes: 136 * MiB }],
+        differences: 'never',
+        cancel: { phase, afterSeconds: 1 },
+      },
       crawling,
     );
     bounds.push(

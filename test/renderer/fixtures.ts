@@ -75,6 +75,7 @@ export function driveResult(change: Partial<DriveResult> = {}): DriveResult {
     pastPageCache: true,
     openedBy: 'direct',
     seconds: { write: 92.4, verify: 61.8 },
+    retries: 0,
     reasons: [],
     ...change,
   };

@@ -125,7 +125,9 @@ describe('differences here and there', () => {
     expect(run.outcome).toMatchObject({ ok: true, bytesWritten: MiB + 4 * 64 * KiB });
     expect(sameBytes(run.drive.bytes, finished)).toBe(true);
     const steps = run.drive.transfers.map(({ operation, start }) =>
-      operation === 'flush' ? 'flush' : `${operation} ${start < MiB ? 'head' : start < 25 * MiB ? 'body' : 'end'}`,
+      operation === 'flush'
+        ? 'flush'
+        : `${operation} ${start < MiB ? 'head' : start < 25 * MiB ? 'body' : 'end'}`,
     );
     expect(steps.filter((step, at) => step !== steps[at - 1])).toEqual([
       'read body',
@@ -155,7 +157,10 @@ describe('differences here and there', () => {
     const phases = seen.map(([phase]) => phase).filter((phase, at, all) => at > 0 && phase !== all[at - 1]);
     expect(phases).toEqual(['compare', 'write', 'verify']);
     for (const phase of phases) {
-      const counts = seen.slice(1).filter(([name]) => name === phase).map(([, bytes]) => bytes);
+      const counts = seen
+        .slice(1)
+        .filter(([name]) => name === phase)
+        .map(([, bytes]) => bytes);
       expect(counts).toEqual(counts.toSorted((a, b) => a - b));
       expect(counts.at(-1)).toBeLessThanOrEqual(image.length);
     }
@@ -221,7 +226,10 @@ describe('while it is only being looked at', () => {
 
   test('a drive that reads as empty, as pulled-out drives do, ends it', () => {
     const { outcome } = again(nothing, { faults: { emptyAfter: 12 } });
-    expect(outcome).toMatchObject({ ok: false, reasons: [{ code: 'verify-read-error', data: { errno: 'EOF' } }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      reasons: [{ code: 'verify-read-error', data: { errno: 'EOF' } }],
+    });
   });
 
   test('a place that cannot be read is written, and is right then', () => {
@@ -238,7 +246,10 @@ describe('while it is only being looked at', () => {
     const { outcome, drive } = again(nothing, {
       faults: { fail: { operation: 'read', offset: 9 * MiB + 5, errno: 'EIO' } },
     });
-    expect(outcome).toMatchObject({ ok: false, reasons: [{ code: 'verify-read-error', data: { errno: 'EIO' } }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      reasons: [{ code: 'verify-read-error', data: { errno: 'EIO' } }],
+    });
     expect(isZero(drive.bytes, 0, MiB)).toBe(true);
   });
 
@@ -248,7 +259,11 @@ describe('while it is only being looked at', () => {
       before: (_transfer, number) => (count = number),
       sourceChanged: () => count >= 15,
     });
-    expect(outcome).toMatchObject({ ok: false, sha256: null, reasons: [{ code: 'source-changed', data: {} }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      sha256: null,
+      reasons: [{ code: 'source-changed', data: {} }],
+    });
     expect(sameBytes(drive.bytes, finished)).toBe(true);
   });
 });
@@ -284,24 +299,31 @@ describe('a fake stick that begins again from its start', () => {
 });
 
 describe('whatever differs, wherever', () => {
-  test.each(Array.from({ length: 6 }, (_, seed) => seed))('drawn %d: the stick is right in the end', (seed) => {
-    const small = image.subarray(0, 5 * MiB + 99 * seed);
-    for (let round = 0; round < 12; round++) {
-      const bytes = other.slice(0, 6 * MiB);
-      const kept = pseudoRandomBytes(seed * 100 + round + 1, 8);
-      for (let part = 0; part < 4; part++) {
-        const start = Math.floor(((kept[2 * part] ?? 0) / 256) * small.length);
-        const end = start + ((kept[2 * part + 1] ?? 0) / 256) * 3 * MiB;
-        bytes.set(small.subarray(start, end), start);
+  test.each(Array.from({ length: 6 }, (_, seed) => seed))(
+    'drawn %d: the stick is right in the end',
+    (seed) => {
+      const small = image.subarray(0, 5 * MiB + 99 * seed);
+      for (let round = 0; round < 12; round++) {
+        const bytes = other.slice(0, 6 * MiB);
+        const kept = pseudoRandomBytes(seed * 100 + round + 1, 8);
+        for (let part = 0; part < 4; part++) {
+          const start = Math.floor(((kept[2 * part] ?? 0) / 256) * small.length);
+          const end = start + ((kept[2 * part + 1] ?? 0) / 256) * 3 * MiB;
+          bytes.set(small.subarray(start, end), start);
+        }
+        const differences = round % 2 ? 'auto' : 'always';
+        const run = runImage(small, bytes, {
+          differences,
+          seed: round + 1,
+          sectorBytes: seed % 2 ? 512 : 4096,
+        });
+        expect(run.outcome).toMatchObject({ ok: true, verified: true });
+        expect(run.outcome.bytesWritten + run.outcome.bytesSkipped).toBe(small.length);
+        expect(sameBytes(run.drive.bytes.subarray(0, small.length), small)).toBe(true);
+        const plain = runImage(small, other.slice(0, 6 * MiB), { sectorBytes: seed % 2 ? 512 : 4096 });
+        const last = plain.plan.zeroLast?.start ?? 6 * MiB;
+        expect(isZero(run.drive.bytes, last)).toBe(true);
       }
-      const differences = round % 2 ? 'auto' : 'always';
-      const run = runImage(small, bytes, { differences, seed: round + 1, sectorBytes: seed % 2 ? 512 : 4096 });
-      expect(run.outcome).toMatchObject({ ok: true, verified: true });
-      expect(run.outcome.bytesWritten + run.outcome.bytesSkipped).toBe(small.length);
-      expect(sameBytes(run.drive.bytes.subarray(0, small.length), small)).toBe(true);
-      const plain = runImage(small, other.slice(0, 6 * MiB), { sectorBytes: seed % 2 ? 512 : 4096 });
-      const last = plain.plan.zeroLast?.start ?? 6 * MiB;
-      expect(isZero(run.drive.bytes, last)).toBe(true);
-    }
-  });
+    },
+  );
 });

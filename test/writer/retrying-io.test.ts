@@ -112,9 +112,7 @@ describe('a read that goes on failing is narrowed down', () => {
     return drive;
   }
   const read = (io: BlockIo): BlockIoError =>
-    errorOf(() =>
-      retryingIo(io, { sectorBytes: 512, pause: () => true }).read(buffer, 256 * KiB, 128 * KiB),
-    );
+    errorOf(() => retryingIo(io, { sectorBytes: 512, pause: () => true }).read(buffer, 256 * KiB, 128 * KiB));
   const first = (128 * KiB) / 512;
 
   test.each<[string, number[], number]>([

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { patience, samplePlaces, spotUnits, worthComparing, type Sample } from '../../main/writer/sampling.ts';
+import {
+  patience,
+  samplePlaces,
+  spotUnits,
+  worthComparing,
+  type Sample,
+} from '../../main/writer/sampling.ts';
 import { unitBytes } from '../../main/writer/settled-map.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 
@@ -70,8 +76,7 @@ describe('comparing is worth it', () => {
     ['again before a part that is right', 600 * MiB, true],
     ['not behind the last sample', 1024 * MiB, false],
   ])('%s', (_, from, worth) => {
-    const equal = (start: number): boolean =>
-      from === 600 * MiB ? start > 610 * MiB : start < 300 * MiB;
+    const equal = (start: number): boolean => (from === 600 * MiB ? start > 610 * MiB : start < 300 * MiB);
     expect(worthComparing(samplesOf(equal), from, body)).toBe(worth);
   });
 

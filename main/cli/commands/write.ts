@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
 import { parseNewStick } from '../../drives/open/new-stick.ts';
 import type { Drive } from '../../drives/types.ts';
@@ -9,6 +9,7 @@ import { ok, type Result } from '../../common/result.ts';
 import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
 import { readPastedDigest } from '../../trust/pasted-digest.ts';
+import type { Differences } from '../../writer/types.ts';
 import { ask, canAsk } from '../ask.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext, Host } from '../host.ts';
@@ -27,6 +28,7 @@ interface WriteOptions {
   yes?: boolean;
   erase?: string[];
   allowLoop?: boolean;
+  differences: Differences;
 }
 
 export function addWrite(program: Command, { console, host, end }: CommandContext): void {
@@ -38,6 +40,11 @@ export function addWrite(program: Command, { console, host, end }: CommandContex
     .option('--sums <file>', console.text('cli-sums-option'))
     .option('--sha256 <hex>', console.text('cli-sha256-option'))
     .option('--digest <hex>', console.text('cli-digest-option'))
+    .addOption(
+      new Option('--differences <when>', console.text('cli-differences-option'))
+        .choices(['auto', 'always', 'never'] satisfies Differences[])
+        .default('auto' satisfies Differences),
+    )
     .option('--yes', console.text('cli-yes-option'))
     .option('--erase <name...>', console.text('cli-erase-option'))
     .option('--allow-loop', console.text('cli-allow-loop-option'))
@@ -74,6 +81,7 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     targets: targets.value,
     acceptUnproved: options.yes ?? false,
     allowLoop,
+    differences: options.differences,
   };
   if (options.yes) return makeStickOnConsole(request, prover, console, host);
 

@@ -120,7 +120,7 @@ async function makeStick(
   const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
   for (const result of refused) onEvent({ event: 'drive', result });
 
-  const written = await writeTo(chosen.accepted, image.value, request.eject === true, ports, onEvent, signal);
+  const written = await writeTo(chosen.accepted, image.value, request, ports, onEvent, signal);
   const results = new Map([...refused, ...written].map((result) => [result.device, result]));
   const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
   return end(
@@ -132,7 +132,7 @@ async function makeStick(
 async function writeTo(
   targets: readonly WriterTarget[],
   image: WritableImage,
-  eject: boolean,
+  { eject, differences }: Pick<MakeStickRequest, 'eject' | 'differences'>,
   ports: MakeStickPorts,
   onEvent: (event: StickEvent) => void,
   signal: AbortSignal,
@@ -145,7 +145,8 @@ async function writeTo(
       type: 'start',
       image: { path: image.path, sha256: image.sha256, identity: image.identity },
       targets: [...targets],
-      eject,
+      ...(eject === undefined ? {} : { eject }),
+      ...(differences === undefined ? {} : { differences }),
     },
     (event) => {
       const told = stickEvent(event);

@@ -2,6 +2,7 @@ import type { Reason } from '../../common/reason.ts';
 import type { DriveIdentity } from '../../drives/types.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
+import type { Differences } from '../../writer/types.ts';
 
 /** Where a stick is to be made. */
 export type StickTarget =
@@ -38,9 +39,11 @@ export interface MakeStickRequest {
   readonly allowLoop: boolean;
   /** Switch drives off, or eject them, once they are written and proved; not if left out. */
   readonly eject?: boolean;
+  /** What to do with what a drive holds already; `auto` if left out. */
+  readonly differences?: Differences;
 }
 
-export type StickPhase = 'prove' | 'unpack' | 'unmount' | 'open' | 'write' | 'verify' | 'eject';
+export type StickPhase = 'prove' | 'unpack' | 'unmount' | 'open' | 'compare' | 'write' | 'verify' | 'eject';
 
 export type StickEvent =
   /** The job as a whole, or one drive, has entered a phase. */
@@ -81,6 +84,8 @@ export interface DriveResult {
   /** How the drive was opened. */
   readonly openedBy: 'direct' | 'udisks2' | 'helper' | 'file' | null;
   readonly seconds: { readonly write: number; readonly verify: number };
+  /** Transfers that went well when they were tried again; all they moved was read back. */
+  readonly retries: number;
   readonly reasons: readonly Reason[];
 }
 

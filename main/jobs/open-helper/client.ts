@@ -160,6 +160,7 @@ const outcome = z.looseObject({
   pastPageCache: z.boolean().nullable(),
   sha256: z.string().max(64).nullable(),
   seconds: z.object({ write: count, verify: count }),
+  retries: count,
   reasons: z.array(reason).max(100),
 });
 const messageShape = z.discriminatedUnion('type', [
@@ -168,7 +169,7 @@ const messageShape = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('progress'),
     device,
-    phase: z.enum(['write', 'verify']),
+    phase: z.enum(['compare', 'write', 'verify']),
     bytes: count,
     totalBytes: count,
   }),

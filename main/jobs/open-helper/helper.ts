@@ -97,6 +97,7 @@ function startDrive(
           source: { fd: world.imageFd, sizeBytes: identity.sizeBytes },
           drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
           digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256, source: identity },
+          differences: command.differences,
         },
         world.driveWorker,
       );

@@ -1,5 +1,5 @@
 import type { Reason } from '../../common/reason.ts';
-import type { WriteOutcome } from '../../writer/types.ts';
+import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
 import { exactly, oneOf, orNull, record, ShapeError, text, whole } from './shape.ts';
 
 /*
@@ -25,6 +25,8 @@ const writeCommand = record({
     sha256: orNull(text(64, /^[0-9a-f]{64}$/)),
     identity: record({ dev: decimal, ino: decimal, sizeBytes: whole, mtimeNs: decimal, ctimeNs: decimal }),
   }),
+  /** What to do with what the drive holds already. */
+  differences: oneOf(exactly('auto'), oneOf(exactly('always'), exactly('never'))),
 });
 
 const cancelCommand = record({ type: exactly('cancel'), device: text(256) });
@@ -53,7 +55,7 @@ export type HelperMessage =
   | {
       readonly type: 'progress';
       readonly device: string;
-      readonly phase: 'write' | 'verify';
+      readonly phase: WriteProgress['phase'];
       readonly bytes: number;
       readonly totalBytes: number;
     }

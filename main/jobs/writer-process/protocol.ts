@@ -45,6 +45,8 @@ export const toWriter = z.discriminatedUnion('type', [
     targets: z.array(writerTarget).min(1).max(256),
     /** Switch drives off, or eject them, once they are written and proved. */
     eject: z.boolean().optional(),
+    /** `auto` if left out. */
+    differences: z.enum(['auto', 'always', 'never']).optional(),
   }),
   /** Ends one drive, or all of them. */
   z.strictObject({ type: z.literal('cancel'), device: text.nullable() }),
@@ -71,10 +73,11 @@ const driveResult = z.object({
   pastPageCache: z.boolean().nullable(),
   openedBy: z.enum(['direct', 'udisks2', 'helper', 'file']).nullable(),
   seconds: z.object({ write: z.number(), verify: z.number() }),
+  retries: z.number().int().nonnegative(),
   reasons: z.array(reason),
 });
 
-const drivePhase = z.enum(['unmount', 'open', 'write', 'verify', 'eject']);
+const drivePhase = z.enum(['unmount', 'open', 'compare', 'write', 'verify', 'eject']);
 
 /** Writer → main. */
 export const fromWriter = z.discriminatedUnion('type', [

@@ -35,6 +35,7 @@ export function untouchedDrive(
     pastPageCache: null,
     openedBy: null,
     seconds: { write: 0, verify: 0 },
+    retries: 0,
     reasons,
   };
 }

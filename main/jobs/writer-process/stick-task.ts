@@ -2,14 +2,16 @@ import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { OpenedDrive } from '../../drives/open/types.ts';
 import { helperMayStill, type OpenDriveReason } from '../../drives/open/open-drive.ts';
+import { isStillThere } from '../../drives/still-there.ts';
 import { openVirtual } from '../../drives/open/virtual.ts';
 import type { VirtualStickReason } from '../../drives/reasons.ts';
 import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
-import type { WriteOutcome } from '../../writer/types.ts';
+import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
 import type { DriveResult, Outcome } from '../make-stick/types.ts';
 import type { DriveWays } from './drive-ways.ts';
 import type { DrivePhase, FromWriter, WriterStart, WriterTarget } from './protocol.ts';
+import { seenFromOutside } from './pulled-out.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
 /** The built thread of a drive lies beside the built writer process. */
@@ -27,7 +29,7 @@ export interface StickTask {
 
 export function startStickTask(
   target: WriterTarget,
-  { image, eject }: Pick<WriterStart, 'image' | 'eject'>,
+  { image, eject, differences = 'auto' }: Pick<WriterStart, 'image' | 'eject' | 'differences'>,
   sourceFd: number,
   ways: DriveWays,
   send: (message: FromWriter) => void,
@@ -55,13 +57,16 @@ export function startStickTask(
             image.sha256 === null
               ? { kind: 'compute' }
               : { kind: 'known', sha256: image.sha256, source: image.identity },
+          differences,
         },
         driveWorker,
       );
       state.write = write;
       const stopTelling = tellProgress(device, write, send);
-      const outcome = await write.done;
+      const written = await write.done;
       stopTelling();
+      // Asked while the handle is open, so that no other drive can have got its number.
+      const outcome = await seenFromOutside(written, () => targetIsThere(target));
       const result = driveResult(device, drive.openedBy, outcome);
       phase('eject');
       drive.close();
@@ -85,14 +90,17 @@ export function startStickTask(
     if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
     let stopTelling = (): void => undefined;
     const identity = { majorMinor, sizeBytes, serial, diskseq };
-    const write = helper.value.write({ device, identity, image: stateOf(image) }, (name) => {
+    const write = helper.value.write({ device, identity, image: stateOf(image), differences }, (name) => {
       phase(name);
       if (name === 'write') stopTelling = tellProgress(device, write, send);
     });
     state.write = write;
     const written = await write.done;
     stopTelling();
-    if (written.ok) return driveResult(device, 'helper', written.value);
+    if (written.ok) {
+      const outcome = await seenFromOutside(written.value, () => isStillThere(drive.identity));
+      return driveResult(device, 'helper', outcome);
+    }
     return untouchedDrive(device, outcomeOfRefusal(written.error), [written.error]);
   };
 
@@ -128,6 +136,10 @@ async function openTarget(
   return ways.opener.open(target.device, target.identity, signal);
 }
 
+async function targetIsThere(target: WriterTarget): Promise<boolean> {
+  return target.kind === 'virtual' || isStillThere(target.identity);
+}
+
 /** What could not be done is a note: the drive is written, proved and closed. */
 async function release(device: string, majorMinor: string | null, ways: DriveWays): Promise<Reason[]> {
   if (majorMinor === null) return [];
@@ -150,7 +162,7 @@ function tellProgress(
   send: (message: FromWriter) => void,
 ): () => void {
   let meter = createSpeedMeter();
-  let phase: 'write' | 'verify' = 'write';
+  let phase: WriteProgress['phase'] = 'write';
   const tell = (): void => {
     const now = write.progress();
     if (now.phase !== phase) {
@@ -178,7 +190,7 @@ function outcomeOfWrite(outcome: WriteOutcome): Outcome {
   if (outcome.ok) return 'done';
   const codes = new Set<string>(outcome.reasons.map(({ code }) => code));
   if (codes.has('verify-mismatch')) return 'mismatch';
-  if (codes.has('write-cancelled')) return 'cancelled';
+  if (codes.has('write-cancelled') || codes.has('write-cancelled-untouched')) return 'cancelled';
   return codes.has('write-image-too-large') ? 'refused' : 'failed';
 }
 

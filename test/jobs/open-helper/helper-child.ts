@@ -22,7 +22,12 @@ if (found.ok) {
     job.drives.map(({ device, identity: { majorMinor, sizeBytes, serial, diskseq } }) => {
       if (majorMinor === null || sizeBytes === null) throw new Error('no drive');
       const write = client.write(
-        { device, identity: { majorMinor, sizeBytes, serial, diskseq }, image: { sha256: null, identity } },
+        {
+          device,
+          identity: { majorMinor, sizeBytes, serial, diskseq },
+          differences: 'never',
+          image: { sha256: null, identity },
+        },
         () => undefined,
       );
       return write.done;

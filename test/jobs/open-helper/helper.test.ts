@@ -116,7 +116,12 @@ describe('the helper', () => {
       const writes = await Promise.all(
         loops.map(async (loop) =>
           client.write(
-            { device: loop.device, identity: await identityOf(loop), image: imageFacts() },
+            {
+              device: loop.device,
+              identity: await identityOf(loop),
+              differences: 'never' as const,
+              image: imageFacts(),
+            },
             (phase) => phases.push(phase),
           ),
         ),
@@ -148,7 +153,10 @@ describe('the helper', () => {
     zeroStart(first);
     await begin(helperForLoops, async (client) => {
       const identity = { ...(await identityOf(first)), ...(other as object) };
-      const { done } = client.write({ device: first.device, identity, image: imageFacts() }, () => undefined);
+      const { done } = client.write(
+        { device: first.device, identity, differences: 'never' as const, image: imageFacts() },
+        () => undefined,
+      );
       expect(await done).toMatchObject({ ok: false, error: { code } });
     });
     expect(startsWithZeros(first)).toBe(true);
@@ -156,7 +164,12 @@ describe('the helper', () => {
 
   test('refuses, by its own guard, what is neither on USB nor a card', async () => {
     await begin(helper, async (client) => {
-      const job = { device: first.device, identity: await identityOf(first), image: imageFacts() };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       expect(await client.write(job, () => undefined).done).toEqual({
         ok: false,
         error: { code: 'helper-not-for-this-drive', data: { device: first.device } },
@@ -167,7 +180,12 @@ describe('the helper', () => {
   test('refuses a drive that somebody has open for himself', async () => {
     const fd = openSync(first.device, constants.O_RDWR | constants.O_EXCL);
     await begin(helperForLoops, async (client) => {
-      const job = { device: first.device, identity: await identityOf(first), image: imageFacts() };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       expect(await client.write(job, () => undefined).done).toMatchObject({
         ok: false,
         error: { code: 'drive-busy' },
@@ -191,7 +209,12 @@ describe('the helper', () => {
     const pidFile = join(folder, 'pid');
     const args = ['-c', `echo $$ > ${pidFile}; exec ${process.execPath} ${helperForLoops}`];
     await through({ program: '/bin/sh', args }, async (client) => {
-      const job = { device: second.device, identity: await identityOf(second), image: imageFacts() };
+      const job = {
+        device: second.device,
+        identity: await identityOf(second),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       const write = client.write(job, (phase) => {
         if (phase === 'write') process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
       });
@@ -205,7 +228,12 @@ describe('the helper', () => {
   test('a cancel ends one drive and leaves no bootable stick', async () => {
     zeroStart(second);
     await begin(helperForLoops, async (client) => {
-      const job = { device: second.device, identity: await identityOf(second), image: imageFacts() };
+      const job = {
+        device: second.device,
+        identity: await identityOf(second),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       const write = client.write(job, (phase) => {
         if (phase === 'write') write.cancel();
       });
@@ -222,7 +250,12 @@ describe('the helper', () => {
     const pidFile = join(folder, 'pid');
     const args = ['-c', `echo $$ > ${pidFile}; exec ${process.execPath} ${helperForLoops}`];
     await through({ program: '/bin/sh', args }, async (client) => {
-      const job = { device: second.device, identity: await identityOf(second), image: imageFacts() };
+      const job = {
+        device: second.device,
+        identity: await identityOf(second),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       await new Promise<void>((resolve) => {
         client.write(job, (phase) => {
           if (phase === 'write') resolve();
@@ -281,7 +314,12 @@ describe('what pkexec says', () => {
     [0, 'helper-ended'],
   ])('it ends with %i: %s, for all drives', async (exitCode, code) => {
     await through({ program: '/bin/sh', args: ['-c', `exit ${exitCode}`] }, async (client) => {
-      const job = { device: first.device, identity: await identityOf(first), image: imageFacts() };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       const refused = { ok: false, error: { code, data: { device: first.device } } };
       expect(await client.write(job, () => undefined).done).toEqual(refused);
       expect(await client.write(job, () => undefined).done).toEqual(refused);
@@ -294,7 +332,12 @@ describe('what pkexec says', () => {
     ['talks without end', '/bin/sh', ['-c', 'yes | tr -d "\\n"']],
   ])('it %s', async (_, program, args) => {
     await through({ program, args }, async (client) => {
-      const job = { device: first.device, identity: await identityOf(first), image: imageFacts() };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       expect(await client.write(job, () => undefined).done).toMatchObject({
         error: { code: 'helper-ended' },
       });
@@ -303,7 +346,12 @@ describe('what pkexec says', () => {
 
   test('cancelled while the dialog is open', async () => {
     await through({ program: '/bin/sleep', args: ['100'] }, async (client) => {
-      const job = { device: first.device, identity: await identityOf(first), image: imageFacts() };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        differences: 'never' as const,
+        image: imageFacts(),
+      };
       const write = client.write(job, () => undefined);
       await pause(50);
       write.cancel();

@@ -9,6 +9,7 @@ const write = {
     sha256: 'a'.repeat(64),
     identity: { dev: '1', ino: '2', sizeBytes: 4096, mtimeNs: '3', ctimeNs: '4' },
   },
+  differences: 'auto',
 };
 
 describe('commands to the helper', () => {
@@ -44,6 +45,8 @@ describe('commands to the helper', () => {
     ['a size beyond counting', { ...write, identity: { ...identity, sizeBytes: 2 ** 60 } }],
     ['a size in words', { ...write, identity: { ...identity, sizeBytes: '4096' } }],
     ['a digest in capitals', { ...write, image: { ...image, sha256: 'A'.repeat(64) } }],
+    ['a way with differences that there is not', { ...write, differences: 'sometimes' }],
+    ['nothing of differences', { type: 'write', device: '/dev/sdb', identity, image }],
     ['a short digest', { ...write, image: { ...image, sha256: 'aa' } }],
     ['a cancel of nothing', { type: 'cancel' }],
     ['a cancel with more', { type: 'cancel', device: '/dev/sdb', now: true }],
