@@ -70,27 +70,27 @@ function compareBody(run: Run, looking: Ends, samples: readonly Sample[] | null)
     if (trouble) return trouble;
   }
   const lost = patience(plan.imageBytes);
-  let givenUp = false;
+  const state = { ask: false, givenUp: false };
   return runPass(run, 'compare', {
     run(block) {
-      let ask = false;
+      state.ask = false;
       const trouble = compareBlock(looking, block, {
         found(part, equal) {
           if (equal) settled.settle(part);
-          ask = lost.note(part.end - part.start, equal) || ask;
+          if (lost.note(part.end - part.start, equal)) state.ask = true;
         },
         image: (bytes) => hash?.update(bytes),
       });
       if (trouble) return trouble;
       if (hash) run.hashedBytes = block.end;
       board.addDone(block.end - block.start);
-      if (ask && samples) givenUp = !worthComparing(samples, block.end, plan.body);
+      if (state.ask && samples) state.givenUp = !worthComparing(samples, block.end, plan.body);
       return null;
     },
     moves: (block: Stretch) => block.end - block.start,
     // A digest needs the blocks in their order.
     shared: hash === null,
-    enough: () => givenUp,
+    enough: () => state.givenUp,
   });
 }
 
@@ -111,13 +111,13 @@ export function hashHead(run: Run): WriteReason | null {
 /** The first MiB, and the places that are to be zero. */
 function restIsRight(run: Run, looking: Ends): { right: boolean; reason: WriteReason | null } {
   const { plan } = run;
-  let right = true;
+  const parts: boolean[] = [];
   const reason = compareBlock(looking, plan.head, {
     found(_part, equal) {
-      right &&= equal;
+      parts.push(equal);
     },
   });
-  if (reason || !right) return { right: false, reason };
+  if (reason || parts.includes(false)) return { right: false, reason };
   const behindImage = roundUpTo(plan.sectorBytes, plan.imageBytes);
   const zeroes = [{ start: behindImage, end: plan.zeroFirst.end }, plan.zeroLast];
   return {

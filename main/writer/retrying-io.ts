@@ -93,8 +93,7 @@ function narrowed(
   request: { readonly buffer: Uint8Array; readonly length: number; readonly position: number },
 ): BlockIoError {
   let failedReads = 0;
-  let first: number | null = null;
-  let unreadableBytes = 0;
+  const unreadable: number[] = [];
   let readableBytes = 0;
 
   const look = (start: number, end: number): void => {
@@ -106,8 +105,7 @@ function narrowed(
       if (!mayPass(error)) throw error;
       failedReads++;
       if (end - start <= ports.sectorBytes) {
-        first ??= start;
-        unreadableBytes += end - start;
+        unreadable.push(start);
         return;
       }
       const middle = start + Math.max(ports.sectorBytes, roundDownTo(ports.sectorBytes, (end - start) / 2));
@@ -122,6 +120,7 @@ function narrowed(
     if (error instanceof BlockIoError) return error;
     throw error;
   }
-  if (first === null || readableBytes === 0) return failure;
-  return new BlockIoError('read', first, failure.errno, unreadableBytes);
+  const [first] = unreadable;
+  if (first === undefined || readableBytes === 0) return failure;
+  return new BlockIoError('read', first, failure.errno, unreadable.length * ports.sectorBytes);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { joined, type Difference } from './compare.ts';
 import { sameFile } from './file-identity.ts';
 import { findDifferences, hashHead } from './find-differences.ts';
-import { cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
+import { runPass, type ImageWrite, type Run } from './image-pass.ts';
 import type { WriteReason } from './reasons.ts';
 import { spotUnits } from './sampling.ts';
 import { unitBytes, type SettledMap } from './settled-map.ts';
@@ -150,11 +150,10 @@ function verifyBody(run: Run): WriteReason | null {
 function unsettleSpots({ plan, settled, random }: Run): void {
   const units = settled.units();
   if (units.length === 0) return;
-  const written = [0];
-  for (const { start, end } of settled.left(plan.body)) {
-    written[1] ??= Math.floor(start / unitBytes);
-    written[2] = Math.floor((end - 1) / unitBytes);
-  }
+  const parts = [plan.head, ...settled.left(plan.body)];
+  const written = [parts.at(0), parts.at(1), parts.at(-1)].flatMap((part) =>
+    part ? [Math.floor(part.start / unitBytes), Math.floor((part.end - 1) / unitBytes)] : [],
+  );
   for (const unit of spotUnits(units, written, random)) settled.unsettle(unit);
 }
 

@@ -51,7 +51,7 @@ function together(name: string, image: string, speeds: readonly number[], extraM
   undo.push(() => held.remove());
   settle();
   const seconds = (drives: typeof sticks): number[] => {
-    const report = runWriteProcess({ image, drives, cancel: null }, held);
+    const report = runWriteProcess({ image, drives, differences: 'never', cancel: null }, held);
     residentBytes = report.residentBytes;
     return report.outcomes.map((outcome) => {
       if (!outcome.ok) throw new Error(JSON.stringify(outcome));

@@ -198,7 +198,12 @@ describe('the helper', () => {
     await begin(helperForLoops, async (client) => {
       const facts = imageFacts();
       const proved = { sha256: 'a'.repeat(64), identity: { ...facts.identity, ctimeNs: '1' } };
-      const job = { device: first.device, identity: await identityOf(first), image: proved };
+      const job = {
+        device: first.device,
+        identity: await identityOf(first),
+        image: proved,
+        differences: 'never' as const,
+      };
       const result = await client.write(job, () => undefined).done;
       expect(result).toMatchObject({ ok: true, value: { ok: false, reasons: [{ code: 'source-changed' }] } });
     });
