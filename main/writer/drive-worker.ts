@@ -46,7 +46,8 @@ switch (job.role) {
 function lead(): void {
   const cache = cacheFacts(job.driveFd);
   const patient = retryingIo(drive, {
-    sectorBytes: job.plan.sectorBytes,
+    // A regular file could be read byte by byte; the disk below it cannot.
+    sectorBytes: Math.max(512, job.plan.sectorBytes),
     pause: (milliseconds) => board.pause(milliseconds),
   });
   const outcome = writeImage({

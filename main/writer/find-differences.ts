@@ -70,21 +70,21 @@ function compareBody(run: Run, looking: Ends, samples: readonly Sample[] | null)
     if (trouble) return trouble;
   }
   const lost = patience(plan.imageBytes);
-  const state = { ask: false, givenUp: false };
+  const state = { questions: 0, givenUp: false };
   return runPass(run, 'compare', {
     run(block) {
-      state.ask = false;
+      const before = state.questions;
       const trouble = compareBlock(looking, block, {
         found(part, equal) {
           if (equal) settled.settle(part);
-          if (lost.note(part.end - part.start, equal)) state.ask = true;
+          if (lost.note(part.end - part.start, equal)) state.questions++;
         },
         image: (bytes) => hash?.update(bytes),
       });
       if (trouble) return trouble;
       if (hash) run.hashedBytes = block.end;
       board.addDone(block.end - block.start);
-      if (state.ask && samples) state.givenUp = !worthComparing(samples, block.end, plan.body);
+      if (samples && state.questions > before) state.givenUp = !worthComparing(samples, block.end, plan.body);
       return null;
     },
     moves: (block: Stretch) => block.end - block.start,
