@@ -7,6 +7,9 @@ export interface Attempt {
   readonly timeoutMs: number;
 }
 
+/** The bus, or systemd for it, could not start the service; a masked unit is one of systemd's reasons. */
+const cannotStart = ['org.freedesktop.DBus.Error.Spawn', 'org.freedesktop.systemd1.'];
+
 const udisksError = 'org.freedesktop.UDisks2.Error.';
 
 /**
@@ -47,7 +50,7 @@ export function reasonOfFailure(failure: BusFailure, attempt: Attempt): UdisksRe
     case `${udisksError}AlreadyUnmounting`:
       return { code: 'drive-busy', data: { device, holders: null } };
     default:
-      return failure.name.startsWith('org.freedesktop.DBus.Error.Spawn')
+      return cannotStart.some((prefix) => failure.name.startsWith(prefix))
         ? { code: 'udisks-not-there', data: { detail: detailOf(failure) } }
         : reasonOfWords(failure, device);
   }

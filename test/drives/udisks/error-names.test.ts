@@ -12,6 +12,7 @@ describe('what an error on the bus means', () => {
     ['org.freedesktop.DBus.Error.ServiceUnknown', 'The name is not activatable', 'udisks-not-there'],
     ['org.freedesktop.DBus.Error.NameHasNoOwner', '', 'udisks-not-there'],
     ['org.freedesktop.DBus.Error.Spawn.ExecFailed', '', 'udisks-not-there'],
+    ['org.freedesktop.systemd1.UnitMasked', 'Unit udisks2.service is masked.', 'udisks-not-there'],
     ['org.freedesktop.DBus.Error.AccessDenied', 'Rejected send message', 'udisks-not-there'],
     ['cancelled', 'Operation was cancelled', 'opening-cancelled'],
     ['org.freedesktop.UDisks2.Error.Cancelled', '', 'opening-cancelled'],
