@@ -35,6 +35,17 @@ describe('a run', () => {
     ['opened', [{ event: 'phase', phase: 'open', device: '/dev/a' }], 0],
     ['writing half', [progress('/dev/a', 'write', 50)], 0.25],
     ['written', [progress('/dev/a', 'write', 100)], 0.5],
+    ['comparing half', [progress('/dev/a', 'compare', 50)], 0.25],
+    [
+      'writing the rest, which begins before the place where comparing ended: it does not go back',
+      [progress('/dev/a', 'compare', 100), { event: 'phase', phase: 'write', device: '/dev/a' }],
+      0.5,
+    ],
+    [
+      'reading back the rest',
+      [progress('/dev/a', 'compare', 70), progress('/dev/a', 'write', 70), progress('/dev/a', 'verify', 80)],
+      0.9,
+    ],
     ['reading back begins', [{ event: 'phase', phase: 'verify', device: '/dev/a' }], 0.5],
     ['reading back half', [progress('/dev/a', 'verify', 50)], 0.75],
     ['finishing', [{ event: 'phase', phase: 'eject', device: '/dev/a' }], 1],
