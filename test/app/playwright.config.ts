@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
+  // Room for a start that has to be repeated (see `launch`).
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
 });

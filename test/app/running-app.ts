@@ -35,7 +35,7 @@ export interface Start {
 /** Starts the built app with settings and files of its own. */
 export async function startApp({ args = [], env = {}, folder: given }: Start = {}): Promise<RunningApp> {
   const folder = given ?? mkdtempSync(join(tmpdir(), 'rekindle-app-'));
-  const electron = await _electron.launch({
+  const electron = await launch({
     executablePath: electronExecutable(),
     // Light or dark is what the app itself says.
     colorScheme: null,
@@ -79,6 +79,22 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
       if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Starts Electron, and starts it anew if Playwright cannot get hold of it: in about one start in fifty the window is
+ * there, but Playwright, which attaches to Electron's two inspectors one after the other, waits for ever. What is
+ * tested begins after that.
+ */
+async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await _electron.launch({ ...options, timeout: 15_000 });
+    } catch (error) {
+      if (attempt === 3) throw error;
+      console.log(`Playwright did not get hold of Electron, attempt ${attempt}`);
+    }
+  }
 }
 
 async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
