@@ -70,7 +70,7 @@ function seats(imageBytes: number): readonly Seat[] {
       name: 'badr',
       fault: 'I/O error on reading back',
       ...failed,
-      code: 'verify-read-error',
+      code: 'drive-worn',
       spec: bad('read', middle),
     },
     { name: 'bit', fault: 'One wrong bit, silently', ...mismatch, played: { wrongBits: [middle] } },
