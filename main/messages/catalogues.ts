@@ -4,6 +4,7 @@ import drivesDe from '../../resources/messages/de/drives.json' with { type: 'jso
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
+import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import drivesEn from '../../resources/messages/en/drives.json' with { type: 'jso
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
+import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
 import writerEn from '../../resources/messages/en/writer.json' with { type: 'json' };
 
@@ -22,6 +24,7 @@ const english = {
   ...imagesEn,
   ...jobsEn,
   ...openingEn,
+  ...probeEn,
   ...trustEn,
   ...writerEn,
 };
@@ -31,7 +34,17 @@ export type MessageKey = keyof typeof english;
 /** Every text that people see, by language. A key that is missing in a language does not compile. */
 export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey, string> } = {
   en: english,
-  de: { ...appDe, ...cliDe, ...drivesDe, ...imagesDe, ...jobsDe, ...openingDe, ...trustDe, ...writerDe },
+  de: {
+    ...appDe,
+    ...cliDe,
+    ...drivesDe,
+    ...imagesDe,
+    ...jobsDe,
+    ...openingDe,
+    ...probeDe,
+    ...trustDe,
+    ...writerDe,
+  },
 };
 
 export type Language = keyof typeof catalogues;
