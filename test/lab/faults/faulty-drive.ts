@@ -18,10 +18,11 @@ export interface Faults {
   };
   /** Bytes that come out with one bit turned over, whatever is written there. */
   readonly wrongBits?: readonly number[];
-  /** Transfers that touch this byte fail (EIO); `times`: that often, then they work. */
+  /** Transfers that touch these bytes (one, by default) fail (EIO); `times`: that often, then they work. */
   readonly errors?: readonly {
     readonly on: 'read' | 'write';
     readonly offset: number;
+    readonly length?: number;
     readonly times?: number;
   }[];
   /**
@@ -58,7 +59,11 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
   const fd = openSync(file, 'w+');
   fill(fd, realBytes);
   const writes: { offset: number; length: number }[] = [];
-  const left = (faults.errors ?? []).map((error) => ({ ...error, times: error.times ?? Infinity }));
+  const left = (faults.errors ?? []).map((error) => ({
+    ...error,
+    end: error.offset + (error.length ?? 1),
+    times: error.times ?? Infinity,
+  }));
   let unflushed: { offset: number; data: Buffer }[] = [];
   let watcher: Watcher | null = null;
   let free = 0;
@@ -66,8 +71,7 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
 
   const fails = (on: 'read' | 'write', offset: number, length: number): boolean => {
     const hit = left.find(
-      (error) =>
-        error.on === on && error.times > 0 && error.offset >= offset && error.offset < offset + length,
+      (error) => error.on === on && error.times > 0 && error.offset < offset + length && error.end > offset,
     );
     if (hit) hit.times--;
     return hit !== undefined;

@@ -20,11 +20,11 @@ export function whenWritten(
   });
 }
 
-/** Does something once, when that many bytes have been written or read in all. */
+/** Does something once, when that many bytes have been written or read in all, from the first write on. */
 export function whenMoved(drive: FaultyDrive, bytes: number, act: () => void | Promise<void>): void {
   let moved = 0;
-  drive.watch((_kind, _offset, length) => {
-    moved += length;
+  drive.watch((kind, _offset, length) => {
+    if (moved > 0 || kind === 'write') moved += length;
     if (moved < bytes) return;
     drive.watch(null);
     return act();

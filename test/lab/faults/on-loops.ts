@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, openSync, closeSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,14 +26,17 @@ const limitSeconds = 60;
 const fake = (behind: 'wraps' | 'drops' | 'zeros'): Faults => ({ fake: { realBytes: 16 * MiB, behind } });
 const broken = (on: 'read' | 'write', offset: number): Faults => ({ errors: [{ on, offset }] });
 
+const unreadable = (from: number): Faults => ({ errors: [{ on: 'read', offset: from, length: Infinity }] });
+
 /** What the drive does, where, and how it has to end. */
 const cases: readonly (readonly [string, string, Faults, Outcome, string])[] = [
   ['I/O error on write', 'behind it', broken('write', MiB), 'failed', 'write-io-error'],
   ['I/O error on write', 'in the middle', broken('write', half), 'failed', 'write-io-error'],
   ['I/O error on write, last block', '', broken('write', lastByte), 'failed', 'write-io-error'],
-  ['I/O error on reading back', 'behind the first MiB', broken('read', MiB), 'failed', 'verify-read-error'],
-  ['I/O error on reading back', 'in the middle', broken('read', half), 'failed', 'verify-read-error'],
-  ['I/O error on reading back, last block', '', broken('read', lastByte), 'failed', 'verify-read-error'],
+  ['I/O error on reading back', 'behind the first MiB', broken('read', MiB), 'failed', 'drive-worn'],
+  ['I/O error on reading back', 'in the middle', broken('read', half), 'failed', 'drive-worn'],
+  ['I/O error on reading back', 'from the middle on', unreadable(half), 'failed', 'verify-read-error'],
+  ['I/O error on reading back, last block', '', broken('read', lastByte), 'failed', 'drive-worn'],
   ['One wrong bit, silently', 'in the boot sector', { wrongBits: [510] }, 'mismatch', 'verify-mismatch'],
   ['One wrong bit, silently', 'in the middle', { wrongBits: [half + 1] }, 'mismatch', 'verify-mismatch'],
   ['One wrong bit, silently', 'at the very end', { wrongBits: [lastByte] }, 'mismatch', 'verify-mismatch'],
@@ -94,6 +97,7 @@ export function faultsOnLoops(table: FaultTable): void {
   const write = (bench: Bench, from = image, onEvent?: (event: WriteEvent) => void): HostWriting =>
     writeHere([from, '--to', bench.device, bench.goodDevice, '--allow-loop', '--yes'], {
       limitSeconds,
+      state: join(folder.path, 'state'),
       ...(onEvent ? { onEvent } : {}),
     });
   const expectGood = async (bench: Bench, result: WriteRun): Promise<void> => {
@@ -121,9 +125,28 @@ export function faultsOnLoops(table: FaultTable): void {
       const drive = driveOf(result, bench.device);
       expectDrive(drive, outcome, code);
       if (faults.wrongBits) expect(drive.reasons[0]?.data.offset).toBe(faults.wrongBits[0]);
+      if (code === 'drive-worn') {
+        const sector = Math.floor((faults.errors?.[0]?.offset ?? NaN) / 512) * 512;
+        expect(drive.reasons[0]?.data).toMatchObject({ offset: sector, badBytes: 512 });
+      }
       await expectGood(bench, result);
       expectEmptyStart(bench.drive.file, faults.wrongBits);
       note(fault, ended(drive), result.seconds);
+    }),
+  );
+
+  test.each([
+    ['write', half],
+    ['read', half + MiB],
+  ] as const)('an I/O error on %s that passes: tried again, and done', (on, offset) =>
+    withBench({ errors: [{ on, offset, times: 2 }] }, async (bench) => {
+      const result = await write(bench).done;
+      expectEnd(result, 'done');
+      const drive = driveOf(result, bench.device);
+      expect(drive.retries).toBeGreaterThan(0);
+      await run('cmp', [image, bench.drive.file]);
+      await expectGood(bench, result);
+      note(`I/O error on ${on} that passes`, 'done, after more tries', result.seconds);
     }),
   );
 
@@ -245,7 +268,28 @@ export function faultsOnLoops(table: FaultTable): void {
       expect(helpers).toHaveLength(1);
       await until(() => !helpers.some(lives));
       expectEmptyStart(bench.drive.file);
+      expectBegunInLog(join(folder.path, 'state', 'sticks.ndjson'), bench.device);
       note('Killed with -9', 'the writer ends too; first MiB empty', (performance.now() - from) / 1000);
+    }),
+  );
+
+  test.each([0.4, 0.8])('killed after %d of the work, and asked for again: it goes on', (share) =>
+    withBench({}, async (bench) => {
+      let killed: HostWriting | null = null;
+      whenMoved(bench.drive, momentOf(share), async () => {
+        killed?.kill('SIGKILL');
+        await killed?.done;
+      });
+      killed = write(bench);
+      expect((await killed.done).code).toBeNull();
+      const result = await write(bench).done;
+      expectEnd(result, 'done');
+      const { bytesSkipped, bytesWritten } = driveOf(result, bench.device);
+      expect(bytesSkipped).toBeGreaterThan(share * imageBytes);
+      expect(bytesSkipped + bytesWritten).toBe(imageBytes);
+      await run('cmp', [image, bench.drive.file]);
+      await expectGood(bench, result);
+      note('Killed, and asked for again', 'done, without what was there', result.seconds);
     }),
   );
 
@@ -333,4 +377,16 @@ async function until(come: () => boolean): Promise<void> {
     if (tries > 500) throw new Error('It does not come.');
     await pause(10);
   }
+}
+
+/** The log on disk says that a stick was begun, and not that it has ended. */
+function expectBegunInLog(file: string, device: string): void {
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { event: string; job: string; device: string });
+  const begun = lines.findLast((line) => line.event === 'begin' && line.device === device);
+  expect(begun).toBeDefined();
+  const later = lines.filter((line) => line.job === begun?.job && line.device === device);
+  expect(later.map(({ event }) => event)).not.toContain('end');
 }

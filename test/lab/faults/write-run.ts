@@ -42,6 +42,8 @@ export interface WriteOptions {
   readonly onEvent?: (event: WriteEvent) => void;
   /** Nothing may take longer. */
   readonly limitSeconds: number;
+  /** Where this computer’s command keeps its log; not for the guest. */
+  readonly state?: string;
 }
 
 /** The writer process and what else a process has started. */
@@ -57,7 +59,7 @@ export function writeHere(args: readonly string[], options: WriteOptions): HostW
   const begin = performance.now();
   const child = spawn(process.execPath, [cli, 'write', ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', ...(options.state ? { REKINDLE_STATE: options.state } : {}) },
   });
   const told = listener(options.onEvent);
   child.stdout.setEncoding('utf8').on('data', told.hear);

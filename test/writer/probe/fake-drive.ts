@@ -63,7 +63,12 @@ export function fakeDrive(options: FakeOptions): FakeDrive {
         return realBytes - mebibyte + (offset % mebibyte);
       case 'last-block':
         return realBytes - pageBytes + (offset % pageBytes);
-      default:
+      case 'nothing':
+      case 'zeros':
+      case 'ones':
+      case 'drops':
+      case 'garbage':
+      case 'errors':
         return null;
     }
   };
