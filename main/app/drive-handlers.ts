@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ok } from '../common/result.ts';
 import type { DriveList } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
@@ -5,8 +6,8 @@ import { noteFailure } from './note-failure.ts';
 import { practiceDrives } from './practice.ts';
 import type { Services } from './services.ts';
 
-/** How often the system is asked what is plugged in, in milliseconds. */
-const everyMs = 2000;
+/** How often the practice sticks are looked at, in milliseconds: they are files in a folder of our own. */
+const practiceEveryMs = 2000;
 
 interface DrivePorts {
   readonly tell: Tell;
@@ -18,29 +19,34 @@ interface DrivePorts {
 /** Watches what is plugged in while the window shows it, and tells only what changed. */
 export function driveHandlers(ports: DrivePorts): HandlersOf<'drives'> {
   const { tell, practiceFolder } = ports;
-  let round = 0;
-  const stop = (): void => {
-    round++;
-  };
+  let watching = new AbortController();
+  const stop = (): void => watching.abort();
 
-  const watch = async (list: () => Promise<DriveList>): Promise<void> => {
-    const mine = ++round;
+  const watch = async (list: () => Promise<DriveList>, changes: Changes): Promise<void> => {
+    stop();
+    watching = new AbortController();
+    const { signal } = watching;
     let before = '';
-    while (round === mine) {
+    for await (const _ of changes(signal)) {
       const drives = await list();
       const now = JSON.stringify(drives);
-      if (round === mine && now !== before) tell('drives:changed', drives);
+      if (!signal.aborted && now !== before) tell('drives:changed', drives);
       before = now;
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
   };
 
   return {
     'drives:watch': ({ practice, imageBytes }) => {
-      const list = practice
-        ? () => Promise.resolve(ok(practiceDrives(practiceFolder, imageBytes)))
-        : () => shownDrives(ports);
-      watch(list).catch((error: unknown) => noteFailure('watching drives', error));
+      const watched = practice
+        ? watch(() => Promise.resolve(ok(practiceDrives(practiceFolder, imageBytes))), practiceTicks)
+        : watch(
+            () => shownDrives(ports),
+            async function* (signal) {
+              const { driveChanges } = await ports.services();
+              yield* driveChanges(signal);
+            },
+          );
+      watched.catch((error: unknown) => noteFailure('watching drives', error));
       return null;
     },
     'drives:stop-watching': () => {
@@ -48,6 +54,16 @@ export function driveHandlers(ports: DrivePorts): HandlersOf<'drives'> {
       return null;
     },
   };
+}
+
+/** Comes when it is time to look, until it is aborted. */
+type Changes = (signal: AbortSignal) => AsyncIterable<undefined>;
+
+async function* practiceTicks(signal: AbortSignal): AsyncGenerator<undefined> {
+  while (!signal.aborted) {
+    yield;
+    await pause(practiceEveryMs, null, { signal }).catch(() => null);
+  }
 }
 
 async function shownDrives({ services, allowLoop }: DrivePorts): Promise<DriveList> {

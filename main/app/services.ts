@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
+import { driveChanges } from '../drives/watch/changes.ts';
 import { inspectFile } from '../images/inspect.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts';
@@ -16,6 +17,7 @@ export interface Services {
   readonly prover: ReturnType<typeof createImageProver>;
   readonly practiceImage: () => ReturnType<typeof practiceImage>;
   readonly listDrives: typeof listDrives;
+  readonly driveChanges: typeof driveChanges;
   readonly nameToType: typeof nameToType;
   readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
 }
@@ -32,6 +34,7 @@ export function openServices(writerScript: string): Services {
     prover,
     practiceImage: () => practiceImage(cache),
     listDrives,
+    driveChanges,
     nameToType,
     makeStick: (request, onEvent) =>
       startMakeStick(

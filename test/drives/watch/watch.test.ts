@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { driveChanges } from '../../../main/drives/watch/changes.ts';
 import { drivesFingerprint } from '../../../main/drives/watch/fingerprint.ts';
 import { isBlockEntry, watchDrives, type DriveWatch } from '../../../main/drives/watch/watch.ts';
 import { attachLoop } from '../../tools/loop-device.ts';
@@ -59,6 +60,33 @@ describe('watching', () => {
     loop.detach();
     await new Promise((resolve) => setTimeout(resolve, 2000));
     expect(changes).toBe(before);
+  });
+});
+
+describe('changes, one after the other', () => {
+  test('the first comes at once, the next with a drive, and an abort is the end', async () => {
+    const controller = new AbortController();
+    const changes = driveChanges(controller.signal);
+    expect(await changes.next()).toEqual({ done: false, value: undefined });
+    const next = changes.next();
+    const loop = attachLoop(join(folder, 'next'), 4 * 1024 * 1024);
+    expect(await next).toEqual({ done: false, value: undefined });
+    loop.detach();
+    controller.abort();
+    let ended = await changes.next();
+    while (ended.done !== true) ended = await changes.next();
+    expect(ended.done).toBe(true);
+  });
+
+  test('an abort ends the waiting', async () => {
+    const controller = new AbortController();
+    const changes = driveChanges(controller.signal);
+    await changes.next();
+    const waiting = (async () => {
+      for await (const _ of changes);
+    })();
+    controller.abort();
+    await expect(waiting).resolves.toBeUndefined();
   });
 });
 
