@@ -5,7 +5,7 @@ import type { OpenReason, UnmountReason } from '../reasons.ts';
 import type { DriveIdentity } from '../types.ts';
 import { createUdisksClient, type BlockRef, type UdisksClient } from '../udisks/client.ts';
 import type { ReleaseNote, UdisksReason } from '../udisks/reasons.ts';
-import { startTextAgent, type TextAgent } from '../udisks/text-agent.ts';
+import { createTextAgent, type TextAgent } from '../udisks/text-agent.ts';
 import { unmountByUdisks } from '../udisks/unmount-drive.ts';
 import { unmountDrive } from '../unmount.ts';
 import { openDirect } from './direct.ts';
@@ -42,18 +42,15 @@ export interface DriveOpener {
 /** One for all drives of a process, so that one password serves for all. */
 export function createDriveOpener(
   udisks: UdisksClient = createUdisksClient(),
-  textAgent: () => Promise<TextAgent | null> = startTextAgent,
+  agent: TextAgent = createTextAgent(),
 ): DriveOpener {
-  let agent: Promise<TextAgent | null> | undefined;
-
   /** Asks, and if there is nobody to ask for the password, once more with somebody in the terminal. */
   const withAgent = async <Value, Why extends { code: string }>(
     ask: () => Promise<Result<Value, Why>>,
   ): Promise<Result<Value, Why>> => {
     const answer = await ask();
     if (answer.ok || answer.error.code !== 'permission-not-askable') return answer;
-    agent ??= textAgent();
-    return (await agent) ? ask() : answer;
+    return (await agent.ready()) ? ask() : answer;
   };
 
   return {
@@ -82,7 +79,7 @@ export function createDriveOpener(
     release: (drive) => udisks.release(drive),
     close() {
       udisks.close();
-      void agent?.then((started) => started?.end());
+      agent.end();
     },
   };
 }

@@ -6,25 +6,42 @@ const readyWithinMs = 5000;
 
 /** Somebody who can ask for a password in this terminal. */
 export interface TextAgent {
+  /** Starts it when it is first needed. False without a terminal, or without that program. */
+  ready(): Promise<boolean>;
   end(): void;
 }
 
 /**
  * Where there is a terminal but no desktop (over SSH, on a console), polkit's own `pkttyagent` can ask for the
- * password there, as it does for systemctl. It ends with this process, however that ends.
- * @returns `null` without a terminal, or without that program
+ * password there, as it does for systemctl; a desktop's dialog goes first. It ends with this process, however
+ * that ends.
  */
-export async function startTextAgent(): Promise<TextAgent | null> {
-  if (!hasTerminal()) return null;
-  // It would wait for its terminal for ever, with its client long gone: setpriv ties it to us.
-  const agent = spawn(
-    'setpriv',
-    ['--pdeathsig', 'TERM', 'pkttyagent', '--fallback', '--process', String(process.pid), '--notify-fd', '3'],
-    { stdio: ['ignore', 'inherit', 'ignore', 'pipe'] },
-  );
-  const ready = await untilReady(agent);
-  if (!ready) agent.kill('SIGTERM');
-  return ready ? { end: () => void agent.kill('SIGTERM') } : null;
+export function createTextAgent(): TextAgent {
+  let agent: ChildProcess | null = null;
+  let ready: Promise<boolean> | undefined;
+  const start = async (): Promise<boolean> => {
+    if (!hasTerminal()) return false;
+    // It would wait at its terminal for ever, with its client long gone: setpriv ties it to us.
+    agent = spawn(
+      'setpriv',
+      [
+        '--pdeathsig',
+        'TERM',
+        'pkttyagent',
+        '--fallback',
+        '--process',
+        String(process.pid),
+        '--notify-fd',
+        '3',
+      ],
+      { stdio: ['ignore', 'inherit', 'ignore', 'pipe'] },
+    );
+    return untilReady(agent);
+  };
+  return {
+    ready: () => (ready ??= start()),
+    end: () => void agent?.kill('SIGTERM'),
+  };
 }
 
 /** The agent closes handle 3 when polkit knows it; it closes with the agent as well. */

@@ -71,7 +71,7 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
   const start = (): ChildProcess => {
     const child = spawn(commandLine.program, commandLine.args, {
       stdio: ['pipe', 'pipe', imageFd],
-      // pkexec gives the helper an environment of its own; its dialog in a terminal speaks this language.
+      // pkexec gives the helper an environment of its own, and looks at this one with suspicion.
       env: { PATH: '/usr/bin:/bin', LANG: process.env.LANG ?? 'C' },
     });
     const cut = lineCutter();

@@ -34,7 +34,8 @@ export async function findHelper(script: string): Promise<Result<HelperCommandLi
   for (const path of nodePaths) {
     const node = await guardedFile(path);
     if (node.ok && (await isNewEnough(node.value))) {
-      return ok({ program: pkexecPath, args: [node.value, guarded.value] });
+      // Its own agent for terminals fails in many releases ("No session for cookie"): pkttyagent does the asking.
+      return ok({ program: pkexecPath, args: ['--disable-internal-agent', node.value, guarded.value] });
     }
   }
   return err({ code: 'helper-not-there', data: { what: nodePaths[0] ?? '' } });

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { ok, type Result } from '../../common/result.ts';
 import { createDriveOpener, type DriveOpener } from '../../drives/open/open-drive.ts';
+import { createUdisksClient } from '../../drives/udisks/client.ts';
+import { createTextAgent, type TextAgent } from '../../drives/udisks/text-agent.ts';
 import { createHelperClient, type HelperClient } from '../open-helper/client.ts';
 import { findHelper } from '../open-helper/find-helper.ts';
 import type { HelperAbsence } from '../open-helper/reasons.ts';
@@ -21,14 +23,13 @@ export interface DriveWays {
 
 /** @param imageFd the image, open for reading, which the helper inherits; stays the caller's */
 export function createDriveWays(imageFd: number): DriveWays {
-  const opener = createDriveOpener();
+  const agent = createTextAgent();
+  const opener = createDriveOpener(createUdisksClient(), agent);
   let helper: Promise<Result<HelperClient, HelperAbsence>> | undefined;
   return {
     opener,
     helper() {
-      helper ??= findHelper(helperScript).then((found) =>
-        found.ok ? ok(createHelperClient(found.value, imageFd)) : found,
-      );
+      helper ??= start(imageFd, agent);
       return helper;
     },
     close() {
@@ -38,4 +39,12 @@ export function createDriveWays(imageFd: number): DriveWays {
       });
     },
   };
+}
+
+async function start(imageFd: number, agent: TextAgent): Promise<Result<HelperClient, HelperAbsence>> {
+  const found = await findHelper(helperScript);
+  if (!found.ok) return found;
+  // pkexec asks whoever asks for this process.
+  await agent.ready();
+  return ok(createHelperClient(found.value, imageFd));
 }
