@@ -47,7 +47,7 @@ export interface FaultyDrive extends PlayedDrive {
   /** Power fails: of what was not flushed, each piece is on the chips or is lost, as `random` says (0 to 1). */
   losePower(random: () => number): void;
   /** No transfer works any more. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** The least that a drive of flash memory writes at once. */

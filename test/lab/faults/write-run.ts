@@ -19,6 +19,8 @@ export interface WriteEvent {
   readonly phase?: string;
   readonly device?: string | null;
   readonly bytes?: number;
+  /** With `drive`: how it ended. */
+  readonly result?: ToldDrive;
 }
 
 /** How `rekindle write` ended. */
