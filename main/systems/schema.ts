@@ -1,0 +1,193 @@
+import { z } from 'zod';
+
+/**
+ * The catalogue's schema: `resources/systems/*.json`, a person's own file, or one from an address. One file is one
+ * family. Every fact says where it comes from and how sure that is; what is not known is `null`, never a guess.
+ */
+
+/**
+ * How sure a fact is. `A`: the publisher's own source, documents or site; `B`: others who work with it or quote it;
+ * `C`: general knowledge, to be checked; `?`: not known (then the value is `null`).
+ */
+export const sureness = z.enum(['A', 'B', 'C', '?']);
+export type Sureness = z.infer<typeof sureness>;
+
+/** A value with its provenance. `dated`: true of an older release, and not checked for this one. */
+function fact<T extends z.ZodType>(value: T) {
+  return z
+    .strictObject({
+      value: value.nullable(),
+      sure: sureness,
+      dated: z.boolean().optional(),
+      /** Ids out of the file's `sources`. */
+      from: z.array(z.string()).default([]),
+      note: z.string().optional(),
+    })
+    .refine((told) => told.value === null || told.sure !== '?', {
+      message: 'a value that is known has a sureness',
+    });
+}
+
+export interface Fact<T> {
+  readonly value: T | null;
+  readonly sure: Sureness;
+  readonly dated?: boolean | undefined;
+  readonly from: readonly string[];
+  readonly note?: string | undefined;
+}
+
+/** Text for people, in every language of the program. */
+const told = z.strictObject({ en: z.string().min(1), de: z.string().min(1) });
+
+export const cpuArch = z.enum([
+  'x86_64',
+  'i686',
+  'i586',
+  'i486',
+  'aarch64',
+  'armv7',
+  'armv6',
+  'ppc',
+  'ppc64',
+  'ppc64le',
+  'riscv64',
+]);
+
+const https = z.url({ protocol: /^https?$/ });
+
+/** How the current release is found; see `main/systems/release`. */
+const release = z.looseObject({
+  /** The publisher's own page, index, feed or stream that names the current release. */
+  index: https.nullable(),
+  /** Which reader understands it. */
+  reader: z.string().nullable(),
+});
+
+export const edition = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/),
+  name: z.string(),
+  edition: z.string(),
+  /** What it is for, which decides whether it is offered at all. */
+  category: z.enum([
+    'desktop',
+    'rescue',
+    'kiosk',
+    'container-base',
+    'container-host',
+    'embedded',
+    'comparison',
+  ]),
+  /** `history` and `retired` are known so that they can be recognised; a retired one names its successor. */
+  status: z.enum(['current', 'older', 'history', 'retired']),
+  successor: z.string().nullable(),
+  purposes: z.array(z.enum(['desktop', 'rescue', 'kiosk', 'learning', 'container-host'])),
+  /** Offered only after a second confirmation, because what it does cannot be undone. */
+  destructive: z.boolean().default(false),
+  about: told,
+  /** For whom, in one sentence. */
+  audience: told.nullable(),
+  notFor: z.array(told),
+  version: fact(z.string()),
+  arch: fact(z.array(cpuArch).min(1)),
+  cpu: z.strictObject({
+    /** The oldest processor level that its kernel and programs run on. */
+    baseline: fact(z.enum(['i486', 'i586', 'i686', 'x86-64', 'x86-64-v2', 'armv6', 'armv7', 'armv8'])),
+    pae: fact(z.boolean()),
+    sse2: fact(z.boolean()),
+  }),
+  ramMiB: z.strictObject({
+    /** To reach its prompt or desktop. */
+    boot: fact(z.number().int().positive()),
+    /** To be pleasant. */
+    pleasant: fact(z.number().int().positive()),
+  }),
+  firmware: z.strictObject({
+    bios: fact(z.boolean()),
+    uefi64: fact(z.boolean()),
+    uefi32: fact(z.boolean()),
+    secureBoot: fact(z.boolean()),
+  }),
+  /** How a stick of it is made: its image bit for bit, a kit stick, or not at all (`none`). */
+  method: fact(z.enum(['image', 'kit', 'none'])),
+  methodNote: told.nullable(),
+  imageFormat: fact(z.string()),
+  sizeMiB: fact(z.number().positive()),
+  desktop: fact(z.string()),
+  init: fact(z.string()),
+  libc: fact(z.string()),
+  packageManager: fact(z.string()),
+  runsFromRam: fact(z.enum(['always', 'optional', 'no'])),
+  persistence: fact(
+    z.strictObject({
+      kind: z.enum([
+        'none',
+        'live-boot',
+        'puppy-save',
+        'porteus-changes',
+        'slax-perch',
+        'tinycore-tce',
+        'alpine-apkovl',
+        'antix-persist',
+        'slitaz-home',
+        'own-disk',
+      ]),
+      keeps: told,
+    }),
+  ),
+  login: fact(
+    z.strictObject({
+      text: told,
+      accounts: z.array(z.strictObject({ user: z.string(), password: z.string().nullable() })),
+    }),
+  ),
+  bootParameters: fact(z.string()),
+  /** How much a person may lean on it. */
+  maturity: fact(z.enum(['stable', 'rolling', 'candidate', 'old'])),
+  team: fact(z.enum(['one', 'few', 'many', 'company'])),
+  licence: fact(z.string()),
+  legalNotice: z
+    .strictObject({
+      text: z.string(),
+      url: https.nullable(),
+      regions: z.array(z.string()),
+      dateChecked: z.iso.date(),
+      from: z.string(),
+    })
+    .nullable(),
+  homepage: https.nullable(),
+  downloadPage: https.nullable(),
+  release: release.nullable(),
+  checksum: z.strictObject({
+    algorithm: fact(z.enum(['md5', 'sha1', 'sha256', 'sha512', 'blake3'])),
+    url: z.string().nullable(),
+    note: z.string().nullable(),
+  }),
+  signature: z.strictObject({
+    kind: fact(z.enum(['openpgp-image', 'openpgp-list', 'openpgp-clear', 'minisign', 'signify'])),
+    url: z.string().nullable(),
+    /** Full primary fingerprints. A key that is not `established` never makes an image "signed". */
+    keys: z.array(
+      z.strictObject({
+        fingerprint: z.string().regex(/^[0-9A-F]{40}$/),
+        whose: z.string(),
+        established: z.boolean(),
+        from: z.array(z.string()),
+      }),
+    ),
+  }),
+  /** What has to be looked at on the real image before this entry is leaned on. */
+  toVerify: z.array(z.string()),
+});
+
+export const systemFamily = z.strictObject({
+  schema: z.literal(1),
+  family: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
+  name: z.string(),
+  sources: z.record(z.string(), z.strictObject({ what: z.string(), sure: sureness })),
+  editions: z.array(edition).min(1),
+});
+
+export type SystemEdition = z.infer<typeof edition>;
+export type SystemFamily = z.infer<typeof systemFamily>;
+export type Category = SystemEdition['category'];
+export type Purpose = SystemEdition['purposes'][number];
