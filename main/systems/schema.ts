@@ -14,18 +14,14 @@ export type Sureness = z.infer<typeof sureness>;
 
 /** A value with its provenance. `dated`: true of an older release, and not checked for this one. */
 function fact<T extends z.ZodType>(value: T) {
-  return z
-    .strictObject({
-      value: value.nullable(),
-      sure: sureness,
-      dated: z.boolean().optional(),
-      /** Ids out of the file's `sources`. */
-      from: z.array(z.string()).default([]),
-      note: z.string().optional(),
-    })
-    .refine((told) => told.value === null || told.sure !== '?', {
-      message: 'a value that is known has a sureness',
-    });
+  return z.strictObject({
+    value: value.nullable(),
+    sure: sureness,
+    dated: z.boolean().optional(),
+    /** Ids out of the file's `sources`. */
+    from: z.array(z.string()).default([]),
+    note: z.string().optional(),
+  });
 }
 
 export interface Fact<T> {
