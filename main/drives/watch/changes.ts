@@ -14,6 +14,8 @@ export async function* driveChanges(signal: AbortSignal): AsyncGenerator<undefin
   const end = (): void => wake();
   signal.addEventListener('abort', end);
   try {
+    // Or a drive that comes between the taker's first look and the watcher's would never be told.
+    await watching.ready;
     while (!signal.aborted) {
       if (changed) {
         changed = false;

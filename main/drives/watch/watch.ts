@@ -11,6 +11,8 @@ const lookEveryMs = 1500;
 const elsewhereEveryMs = 2000;
 
 export interface DriveWatch {
+  /** What comes after this is told; what was there before is not. */
+  readonly ready: Promise<void>;
   close(): void;
 }
 
@@ -25,22 +27,23 @@ export interface DriveWatch {
 export function watchDrives(onChange: () => void): DriveWatch {
   if (process.platform !== 'linux') {
     const timer = setInterval(onChange, elsewhereEveryMs);
-    return { close: () => clearInterval(timer) };
+    return { ready: Promise.resolve(), close: () => clearInterval(timer) };
   }
   let closed = false;
   const tell = gatherCalls(onChange, quietMs, latestMs);
   const look = lookForChange(() => {
     if (!closed) tell.call();
   });
-  look();
-  const timer = setInterval(look, lookEveryMs);
+  const ready = look();
+  const timer = setInterval(() => void look(), lookEveryMs);
   const watchers = [
     listen('/run/udev/data', (name) => {
       if (isBlockEntry(name)) tell.call();
     }),
-    listen('/dev', look),
+    listen('/dev', () => void look()),
   ];
   return {
+    ready,
     close() {
       closed = true;
       tell.stop();
@@ -55,8 +58,8 @@ export function isBlockEntry(name: string): boolean {
   return /^b\d+:\d+$/.test(name);
 }
 
-/** A function that looks, and tells if anything is not as it was when it looked before. */
-function lookForChange(changed: () => void): () => void {
+/** A function that looks, and tells if anything is not as it was when it looked before. Resolves after the look. */
+function lookForChange(changed: () => void): () => Promise<void> {
   let before: string | null = null;
   let looks = Promise.resolve();
   let waiting = 0;
@@ -68,9 +71,10 @@ function lookForChange(changed: () => void): () => void {
   };
   return () => {
     // One look that begins after this call sees all that this call is about.
-    if (waiting > 0) return;
+    if (waiting > 0) return looks;
     waiting++;
     looks = looks.then(look);
+    return looks;
   };
 }
 

@@ -29,8 +29,7 @@ describe('watching', () => {
       changes++;
       for (const listener of listeners) listener();
     });
-    // Until the first look has been taken.
-    await drivesFingerprint();
+    await watch.ready;
   });
   afterEach(() => watch.close());
 
