@@ -24,8 +24,9 @@ export interface CpuProfile {
   readonly arch: CpuArch | null;
   /** Cores, all sockets together; without SMT siblings where that is known. */
   readonly cores: number | null;
-  /** Can run 64-bit x86 code (`lm`). */
+  /** Can run 64-bit x86 code (`lm`); like the next three it is `false` on every processor that is not x86. */
   readonly longMode: boolean | null;
+  /** As the processor says; a Pentium M that hides it is told by the caution `cpu-pae-hidden`. */
   readonly pae: boolean | null;
   readonly sse2: boolean | null;
   readonly sse3: boolean | null;
@@ -83,8 +84,13 @@ export interface BatteryProfile {
 export interface MachineProfile {
   readonly maker: string | null;
   readonly model: string | null;
+  /** `null` as long as nobody said it; a tablet counts as a laptop. */
+  readonly form: 'laptop' | 'desktop' | 'board' | null;
   readonly cpu: CpuProfile;
+  /** Memory that is built in; where the modules were not told, what the running system can use of it. */
   readonly ramMiB: number | null;
+  /** What the system that was running could use: less by graphics and firmware, or by a 32-bit kernel's limit. */
+  readonly usableRamMiB: number | null;
   readonly firmware: FirmwareProfile;
   readonly disks: readonly DiskProfile[] | null;
   readonly graphics: readonly GraphicsProfile[] | null;
@@ -102,8 +108,10 @@ export interface MachineProfile {
 export const unknownMachine: MachineProfile = {
   maker: null,
   model: null,
+  form: null,
   cpu: { name: null, arch: null, cores: null, longMode: null, pae: null, sse2: null, sse3: null },
   ramMiB: null,
+  usableRamMiB: null,
   firmware: { kind: null, maybeIa32: false, secureBoot: null },
   disks: null,
   graphics: null,
