@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Reason, ReasonValue, ToldReason } from '../common/reason.ts';
 import { catalogues, type Language, type MessageKey } from './catalogues.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes, formatMemory } from './units.ts';
 
 const compiled = new Map<string, IntlMessageFormat>();
 
@@ -12,7 +12,8 @@ export function hasMessage(key: string): key is MessageKey {
 
 /**
  * The text of one message in ICU MessageFormat syntax. Data whose name ends in `Bytes` (or is `bytes`)
- * arrives as a number of bytes and is shown as a size; `null` is shown as the word for "unknown".
+ * arrives as a number of bytes and is shown as a size, one that ends in `MiB` as memory is sold; `null` is shown
+ * as the word for "unknown".
  */
 export function message(
   language: Language,
@@ -30,6 +31,7 @@ export function message(
     if (value === null) values[name] = catalogues[language].unknown;
     else if (typeof value === 'number' && /(^b|B)ytes$/.test(name))
       values[name] = formatBytes(language, value);
+    else if (typeof value === 'number' && name.endsWith('MiB')) values[name] = formatMemory(language, value);
     else values[name] = value;
   }
   return String(format.format(values));

@@ -22,6 +22,20 @@ export function formatBytes(language: Language, bytes: number): string {
 }
 
 /**
+ * An amount of memory as it is sold: 512 MB, 1.5 GB, 2 GB, each a power of 1024, as nobody says MiB in a shop.
+ * @param mib whole MiB, 0 or more
+ */
+export function formatMemory(language: Language, mib: number): string {
+  const giga = mib >= 1024;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: giga ? 'gigabyte' : 'megabyte',
+    unitDisplay: 'short',
+    maximumFractionDigits: giga ? 1 : 0,
+  }).format(giga ? mib / 1024 : mib);
+}
+
+/**
  * Time left, in words that do not jump about: seconds under a minute, then minutes, then hours.
  * @param seconds 0 or more
  */

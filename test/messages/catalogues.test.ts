@@ -4,7 +4,7 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import { describe, expect, test } from 'vitest';
 import { catalogues, languageFor, type Language } from '../../main/messages/catalogues.ts';
 import { hasMessage, message, tell } from '../../main/messages/format.ts';
-import { formatBytes, formatDuration } from '../../main/messages/units.ts';
+import { formatBytes, formatDuration, formatMemory } from '../../main/messages/units.ts';
 
 const keys = Object.keys(catalogues.en).filter(hasMessage);
 
@@ -97,6 +97,16 @@ describe('telling', () => {
     ['en', 5e15, '5,000 TB'],
   ] as const)('%s: %d bytes is %s', (language, bytes, text) => {
     expect(formatBytes(language, bytes)).toBe(text);
+  });
+
+  test.each([
+    ['en', 64, '64 MB'],
+    ['en', 1009, '1,009 MB'],
+    ['en', 1024, '1 GB'],
+    ['de', 1536, '1,5\u00a0GB'],
+    ['en', 4096, '4 GB'],
+  ] as const)('%s: %d MiB of memory is %s', (language, mib, text) => {
+    expect(formatMemory(language, mib)).toBe(text);
   });
 
   test.each([
