@@ -52,7 +52,8 @@ describe('drives of this computer', () => {
     expect(identity).toEqual({
       majorMinor: readFileSync(`/sys/block/${name}/dev`, 'utf8').trim(),
       sizeBytes: 16 * 2 ** 20,
-      serial: null,
+      // The file behind it, by which it is known again when it is attached under another name.
+      serial: readFileSync(`/sys/block/${name}/loop/backing_file`, 'utf8').trim(),
       diskseq: readFileSync(`/sys/block/${name}/diskseq`, 'utf8').trim(),
     });
   });

@@ -106,7 +106,9 @@ describe('opening a drive', () => {
       code: 'drive-changed',
       data: { fact: 'diskseq' },
     });
-    expect(await refusal(device, { ...identity, diskseq: null, sizeBytes: 8 * 2 ** 20 })).toMatchObject({
+    expect(
+      await refusal(device, { ...identity, serial: null, diskseq: null, sizeBytes: 8 * 2 ** 20 }),
+    ).toMatchObject({
       code: 'drive-changed',
       data: { fact: 'sizeBytes', shown: String(8 * 2 ** 20), found: String(16 * 2 ** 20) },
     });

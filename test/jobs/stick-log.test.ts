@@ -40,6 +40,7 @@ describe('unfinishedSticks', () => {
     ['pulled out', [begin('1'), progress('1', 500), end('1', 'failed')], ['S1 write 500']],
     ['finished', [begin('1'), progress('1', 500), end('1', 'done')], []],
     ['refused: nothing was written', [begin('1'), end('1', 'refused')], []],
+    ['a stick that lost what was written', [begin('1'), progress('1', 500), end('1', 'mismatch')], []],
     [
       'a crash, then finished under another name',
       [

@@ -39,15 +39,17 @@ export async function readSysfsFacts(majorMinor: string): Promise<SysfsFacts> {
 
 /**
  * The serial number of a drive, read from sysfs alone: udev's database fills a moment after a drive appears,
- * and takes it from another place in each of its versions, so that the same drive could seem to be two.
+ * and takes it from another place in each of its versions, so that the same drive could seem to be two. What a loop
+ * device has in its place is the path of its file: attached again, it is the same "stick".
  */
 export async function serialFromSysfs(majorMinor: string): Promise<string | null> {
   const folder = sysfsFolder(majorMinor);
   const own =
     (await readAttribute(join(folder, 'device/serial'))) ?? (await readAttribute(join(folder, 'serial')));
   if (own !== null) return own;
-  const usb = await usbSerial(folder);
-  return usb ?? vitalProductSerial(folder);
+  const told = (await usbSerial(folder)) ?? (await vitalProductSerial(folder));
+  // The kernel adds a word once the file has no name any more; it is the same file.
+  return told ?? (await readLoopFile(folder))?.replace(/ \(deleted\)$/, '') ?? null;
 }
 
 /** The serial number that the USB device, some folders above the block device, has told. */

@@ -15,6 +15,8 @@ export interface WritableImage {
   readonly sha256: string;
   readonly identity: FileIdentity;
   readonly inspection: Inspection;
+  /** The file that the person chose, packed or not. */
+  readonly chosen: { readonly path: string; readonly sha256: string };
 }
 
 export interface UnpackOptions {
@@ -34,9 +36,9 @@ export async function writableImage(
   options: UnpackOptions,
 ): Promise<Result<WritableImage, Reason>> {
   const { inspection, trust, identity } = image;
+  const chosen = { path: image.path, sha256: trust.digests.sha256 };
   if (inspection.compression === null) {
-    const sizeBytes = identity.sizeBytes;
-    return ok({ path: image.path, sizeBytes, sha256: trust.digests.sha256, identity, inspection });
+    return ok({ ...chosen, sizeBytes: identity.sizeBytes, identity, inspection, chosen });
   }
 
   const folder = join(options.folder, trust.digests.sha256);
@@ -71,6 +73,7 @@ export async function writableImage(
     sha256,
     identity: unpackedIdentity,
     inspection: inspected.value,
+    chosen,
   });
 }
 

@@ -26,7 +26,8 @@ export function logEvents(
       device: targetName(target),
       event: 'begin',
       identity: target.kind === 'drive' ? target.identity : null,
-      image: { path: image.path, sha256: image.sha256, sizeBytes: image.sizeBytes },
+      // What the person chose, to be chosen again: an unpacked file can be made anew.
+      image: { ...image.chosen, sizeBytes: image.sizeBytes },
     });
   }
   return (event) => {

@@ -22,6 +22,7 @@ export const logLine = z.discriminatedUnion('event', [
     event: z.literal('begin'),
     /** `null` for a virtual stick. */
     identity: identity.nullable(),
+    /** The file that was chosen, which may be packed, and the size of what goes onto the stick. */
     image: z.object({ path: z.string(), sha256: z.string(), sizeBytes: z.number() }),
   }),
   z.object({ ...common, event: z.literal('phase'), phase: z.string() }),
@@ -85,8 +86,8 @@ export function unfinishedSticks(lines: readonly LogLine[]): UnfinishedStick[] {
         break;
       case 'end':
         open.delete(run);
-        // Nothing is left to go on with where nothing was written.
-        if (line.outcome === 'done' || line.outcome === 'refused') {
+        // Nothing is left to go on with where nothing was written, and no use in it where the drive lost what was.
+        if (['done', 'refused', 'mismatch'].includes(line.outcome)) {
           unfinished.delete(known.key);
           continue;
         }
