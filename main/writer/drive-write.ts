@@ -55,6 +55,8 @@ const resourceLimits = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2
  */
 export function startDriveWrite(job: DriveWriteJob, workerUrl: URL): DriveWrite {
   const board = new Board();
+  // Told before the thread has begun, so that nobody sees a phase that does not come yet.
+  board.beginPhase(job.differences === 'never' ? 'write' : 'compare');
   const imageBytes = job.source.sizeBytes;
   const prepared = prepare(job, board);
   return {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { joined, type Difference } from './compare.ts';
 import { sameFile } from './file-identity.ts';
 import { findDifferences, hashHead } from './find-differences.ts';
-import { runPass, type ImageWrite, type Run } from './image-pass.ts';
+import { cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
 import type { WriteReason } from './reasons.ts';
 import { spotUnits } from './sampling.ts';
 import { unitBytes, type SettledMap } from './settled-map.ts';
@@ -74,7 +74,7 @@ function mayBegin(run: Run): WriteReason | null {
   if (digest.kind === 'known' && !sameFile(digest.source, sourceIdentity)) {
     return { code: 'source-changed', data: {} };
   }
-  return board.cancelled ? { code: 'write-cancelled', data: {} } : null;
+  return board.cancelled ? cancelled(run) : null;
 }
 
 function findAndWrite(run: Run): WriteReason | null {

@@ -112,6 +112,7 @@ function phaseReached(progress: PhaseProgress | null): number {
     case 'unpack':
     case 'unmount':
     case 'open':
+    case 'probe':
     case undefined:
       return 0;
   }

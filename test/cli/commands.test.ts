@@ -260,7 +260,7 @@ describe('write', () => {
         ['write', big, '--to', other.device, '--differences', 'never', '--allow-loop', '--yes', '--json'],
         {
           onLine: (line, kill) => {
-            if (signalled || !line.includes('"phase":"write"') || !line.includes('"progress"')) return;
+            if (signalled || !/"progress".*"phase":"write","bytes":[1-9]/.test(line)) return;
             signalled = true;
             kill('SIGINT');
           },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DrivePhase } from '../../main/jobs/make-stick/stick-life.ts';
 import type { DriveResult } from '../../main/jobs/make-stick/types.ts';
 import { forkWriter } from '../../main/jobs/writer-process/child-process.ts';
 import { toWriter, type FromWriter, type WriterStart } from '../../main/jobs/writer-process/protocol.ts';
@@ -29,7 +30,12 @@ const done = (device: string): DriveResult => ({
   outcome: 'done',
 });
 const says = (message: FromWriter): string => `process.send(${JSON.stringify(message)});`;
-const drive = (device: string): string => says({ type: 'drive', result: { ...done(device), reasons: [] } });
+const result = (device: string): string => says({ type: 'drive', result: { ...done(device), reasons: [] } });
+const lived: readonly DrivePhase[] = ['open', 'write', 'verify', 'eject'];
+const lives = (device: string, phases: readonly DrivePhase[]): string =>
+  phases.map((phase) => says({ type: 'phase', device, phase })).join('');
+/** The whole way to a stick that is ready. */
+const drive = (device: string): string => lives(device, lived) + result(device);
 
 /** Runs a writer process that behaves as `script` says once it has its work. */
 async function runScript(
@@ -53,8 +59,29 @@ describe('whatever the writer process does, each drive has one result', () => {
     expect(await runScript(script)).toEqual({
       ends: ['a done', 'b done'],
       codes: [],
-      events: ['drive', 'drive'],
+      events: ['b', 'a'].flatMap(() => [...lived.map(() => 'phase'), 'drive']),
     });
+  });
+
+  test.each<[string, readonly DrivePhase[]]>([
+    ['nothing was done', []],
+    ['it was opened only', ['open']],
+    ['nothing was read back', ['open', 'write', 'eject']],
+    ['it was written after it had been read back', ['open', 'write', 'verify', 'write', 'eject']],
+    ['the drive was never opened', ['write', 'verify', 'eject']],
+  ])('it calls a stick ready, but %s: that one has failed, the other has not', async (_name, phases) => {
+    const run = await runScript(
+      `${lives('a', phases)} ${result('a')} ${drive('b')} ${says({ type: 'end' })} process.disconnect();`,
+    );
+    expect(run).toMatchObject({ ends: ['a failed', 'b done'], codes: ['stick-out-of-step'] });
+  });
+
+  test('it speaks of drives that it was not given, and of one that has ended', async () => {
+    const run = await runScript(
+      `${drive('a')} ${drive('c')} ${lives('a', ['open'])} ${drive('b')} ${says({ type: 'end' })} process.disconnect();`,
+    );
+    expect(run.ends).toEqual(['a done', 'b done']);
+    expect(run.events).toHaveLength(2 * (lived.length + 1));
   });
 
   test.each([
@@ -88,7 +115,8 @@ describe('whatever the writer process does, each drive has one result', () => {
     const run = await runScript(
       `${nonsense} ${drive('a')} ${drive('b')} ${says({ type: 'end' })} process.disconnect();`,
     );
-    expect(run).toMatchObject({ ends: ['a done', 'b done'], events: ['drive', 'drive'] });
+    expect(run).toMatchObject({ ends: ['a done', 'b done'], codes: [] });
+    expect(run.events.filter((event) => event === 'drive')).toHaveLength(2);
   });
 
   test('it does not answer a cancel: it is ended, and the drives are said not to answer', async () => {

@@ -22,6 +22,8 @@ export interface ImageRun {
 
 export interface RunOptions {
   readonly sectorBytes?: number;
+  /** Somebody cancels before it begins. */
+  readonly cancelled?: boolean;
   readonly faults?: Faults;
   readonly digest?: DigestSource;
   /** Called before each transfer of the drive. */
@@ -49,6 +51,7 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
   const planned = planWrite({ imageBytes: image.length, driveBytes: driveBytes.length, sectorBytes });
   if (!planned.ok) throw new Error(planned.error.code);
   const board = new Board();
+  if (options.cancelled) board.cancel();
   const drive = memoryDrive(driveBytes, sectorBytes, options.faults, (transfer, count) =>
     options.before?.(transfer, count, work),
   );

@@ -262,6 +262,12 @@ describe('trouble with the image file', () => {
 });
 
 describe('a cancel', () => {
+  test('before it has begun leaves the stick as it was', () => {
+    const { outcome, drive } = run({ cancelled: true });
+    expect(outcome).toMatchObject({ ok: false, reasons: [{ code: 'write-cancelled-untouched', data: {} }] });
+    expect(drive.transfers).toEqual([]);
+  });
+
   const everyTransfer = run().drive.transfers.length;
   const headWritten = run().drive.transfers.findLastIndex(({ operation }) => operation === 'write');
 

@@ -10,7 +10,8 @@ import type { StickLog } from '../stick-log/stick-log.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
 import { outcomeOf } from './outcome.ts';
-import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent, StickPhase } from './types.ts';
+import { isStickPhase, startLife, type StickPhase } from './stick-life.ts';
+import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from './types.ts';
 import { writableImage, type WritableImage } from './unpacked-image.ts';
 
 /** What the job needs from the one who runs it. */
@@ -32,9 +33,8 @@ export interface MakeStick {
 }
 
 /**
- * Makes one or many sticks of an image: prove → unpack → (per drive: unmount → open → write → verify → eject).
- * The image must be writable, must not differ from what it is compared with, and each drive must pass the
- * guard once more, now. One drive's trouble never touches another's.
+ * Makes one or many sticks of an image, state by state as `stickLife` has it. The image must be writable, must not
+ * differ from what it is compared with, and each drive must pass the guard once more, now. One drive's trouble never touches another's.
  */
 export function startMakeStick(
   request: MakeStickRequest,
@@ -64,13 +64,19 @@ async function makeStick(
 ): Promise<MakeStickResult> {
   let proved: ProvedImage | null = null;
   const stopped = (): boolean => signal.aborted;
+  const life = startLife('choose', (state) => {
+    if (isStickPhase(state)) onEvent({ event: 'phase', phase: state, device: null });
+  });
   const end = (reasons: readonly Reason[], drives: readonly DriveResult[] = []): MakeStickResult => {
-    const outcome = outcomeOf({
+    const ended = outcomeOf({
       cancelled: signal.aborted,
       trust: proved?.trust.level ?? null,
       reasons,
       drives,
     });
+    // With drives, each had a life of its own from the guard on.
+    const wrong = drives.length > 0 ? null : life.wrongEnd(ended);
+    const outcome = wrong ? 'failed' : ended;
     return {
       outcome,
       ok: outcome === 'done',
@@ -81,11 +87,11 @@ async function makeStick(
         trust: proved?.trust ?? null,
       },
       drives,
-      reasons,
+      reasons: wrong ? [wrong, ...reasons] : reasons,
     };
   };
 
-  onEvent({ event: 'phase', phase: 'prove', device: null });
+  life.enter('prove');
   const proof = await ports.prover.prove(request.image, request.proof, {
     signal,
     onProgress: imageProgress('prove', onEvent),
@@ -101,7 +107,7 @@ async function makeStick(
     return end([{ code: 'image-not-proved', data: {} }, ...proved.trust.reasons]);
   }
 
-  if (proved.inspection.compression !== null) onEvent({ event: 'phase', phase: 'unpack', device: null });
+  if (proved.inspection.compression !== null) life.enter('unpack');
   const image = await writableImage(proved, {
     folder: ports.unpackFolder,
     signal,
@@ -113,6 +119,7 @@ async function makeStick(
     return end([{ code: 'image-not-writable', data: {} }, ...image.value.inspection.reasons]);
   }
 
+  life.enter('guard');
   const listed = await ports.listDrives({ allowLoop: request.allowLoop });
   if (stopped()) return end([cancelled]);
   if (!listed.ok) return end([listed.error]);

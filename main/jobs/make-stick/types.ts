@@ -3,6 +3,9 @@ import type { DriveIdentity } from '../../drives/types.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
 import type { Differences } from '../../writer/types.ts';
+import type { Outcome, StickPhase } from './stick-life.ts';
+
+export type { Outcome, StickPhase } from './stick-life.ts';
 
 /** Where a stick is to be made. */
 export type StickTarget =
@@ -42,8 +45,6 @@ export interface MakeStickRequest {
   /** What to do with what a drive holds already; `auto` if left out. */
   readonly differences?: Differences;
 }
-
-export type StickPhase = 'prove' | 'unpack' | 'unmount' | 'open' | 'compare' | 'write' | 'verify' | 'eject';
 
 export type StickEvent =
   /** The job as a whole, or one drive, has entered a phase. */
@@ -88,9 +89,6 @@ export interface DriveResult {
   readonly retries: number;
   readonly reasons: readonly Reason[];
 }
-
-/** How the command line ends, and what the app shows at the top of its last screen. */
-export type Outcome = 'done' | 'failed' | 'refused' | 'mismatch' | 'cancelled';
 
 export interface MakeStickResult {
   readonly outcome: Outcome;

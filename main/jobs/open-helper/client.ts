@@ -96,7 +96,11 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
   return {
     write(job, onPhase) {
       const { device } = job;
-      let progress: WriteProgress = { phase: 'write', bytes: 0, totalBytes: job.image.identity.sizeBytes };
+      let progress: WriteProgress = {
+        phase: job.differences === 'never' ? 'write' : 'compare',
+        bytes: 0,
+        totalBytes: job.image.identity.sizeBytes,
+      };
       const done = new Promise<Result<WriteOutcome, Reason>>((resolve) => {
         jobs.set(device, {
           onPhase,

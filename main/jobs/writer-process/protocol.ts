@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drivePhases } from '../make-stick/stick-life.ts';
 
 /**
  * What the main process and the writer process say to one another. Both ends check what they get:
@@ -77,7 +78,7 @@ const driveResult = z.object({
   reasons: z.array(reason),
 });
 
-const drivePhase = z.enum(['unmount', 'open', 'compare', 'write', 'verify', 'eject']);
+const drivePhase = z.enum(drivePhases);
 
 /** Writer → main. */
 export const fromWriter = z.discriminatedUnion('type', [
@@ -97,4 +98,3 @@ export const fromWriter = z.discriminatedUnion('type', [
 ]);
 
 export type FromWriter = z.infer<typeof fromWriter>;
-export type DrivePhase = z.infer<typeof drivePhase>;

@@ -1,5 +1,6 @@
 import type { Reason } from '../../common/reason.ts';
 import type { DriveResult, Outcome } from '../make-stick/types.ts';
+import { inStep } from './in-step.ts';
 import type { WriterPort } from './port.ts';
 import { fromWriter, type FromWriter, type WriterStart, type WriterTarget } from './protocol.ts';
 
@@ -53,6 +54,7 @@ export function runWriter(
   return new Promise((resolve) => {
     const results = new Map<string, DriveResult>();
     const names = start.targets.map(targetName);
+    const believed = inStep(names);
     let finished = false;
     let timer: NodeJS.Timeout | undefined;
 
@@ -84,11 +86,12 @@ export function runWriter(
     port.onMessage((raw) => {
       const parsed = fromWriter.safeParse(raw);
       if (finished || !parsed.success) return;
-      const event = parsed.data;
-      if (event.type === 'end') {
+      if (parsed.data.type === 'end') {
         killAfter(leaveGraceMs, { code: 'writer-process-ended', data: {} });
         return;
       }
+      const event = believed(parsed.data);
+      if (event === null) return;
       if (event.type === 'drive') results.set(event.result.device, event.result);
       onEvent(event);
     });

@@ -8,9 +8,10 @@ import type { VirtualStickReason } from '../../drives/reasons.ts';
 import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
+import { isDrivePhase, startLife, type Life } from '../make-stick/stick-life.ts';
 import type { DriveResult, Outcome } from '../make-stick/types.ts';
 import type { DriveWays } from './drive-ways.ts';
-import type { DrivePhase, FromWriter, WriterStart, WriterTarget } from './protocol.ts';
+import type { FromWriter, WriterStart, WriterTarget } from './protocol.ts';
 import { seenFromOutside } from './pulled-out.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
@@ -39,16 +40,17 @@ export function startStickTask(
   const state: { write: Pick<DriveWrite, 'cancel'> | null } = { write: null };
 
   const run = async (): Promise<DriveResult> => {
-    const phase = (name: DrivePhase): void => send({ type: 'phase', device, phase: name });
-    const opened = await openTarget(target, ways, phase, cancelling.signal);
+    const life = startLife('guard', (state) => {
+      if (isDrivePhase(state)) send({ type: 'phase', device, phase: state });
+    });
+    const opened = await openTarget(target, ways, life, cancelling.signal);
     if (!opened.ok) {
-      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, phase);
+      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, life);
       return untouchedDrive(device, outcomeOfRefusal(opened.error), [opened.error]);
     }
     const drive = opened.value;
     try {
       if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
-      phase('write');
       const write = startDriveWrite(
         {
           source: { fd: sourceFd, sizeBytes: image.identity.sizeBytes },
@@ -62,13 +64,13 @@ export function startStickTask(
         driveWorker,
       );
       state.write = write;
-      const stopTelling = tellProgress(device, write, send);
+      const stopTelling = tellProgress(device, write, life, send);
       const written = await write.done;
       stopTelling();
       // Asked while the handle is open, so that no other drive can have got its number.
       const outcome = await seenFromOutside(written, () => targetIsThere(target));
       const result = driveResult(device, drive.openedBy, outcome);
-      phase('eject');
+      reachEnd(life, outcome);
       drive.close();
       if (!outcome.ok || eject !== true || target.kind !== 'drive') return result;
       return { ...result, reasons: await release(device, drive.identity.majorMinor, ways) };
@@ -79,7 +81,7 @@ export function startStickTask(
 
   const throughHelper = async (
     drive: Extract<WriterTarget, { kind: 'drive' }>,
-    phase: (name: DrivePhase) => void,
+    life: Life,
   ): Promise<DriveResult> => {
     const helper = await ways.helper();
     const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
@@ -91,14 +93,15 @@ export function startStickTask(
     let stopTelling = (): void => undefined;
     const identity = { majorMinor, sizeBytes, serial, diskseq };
     const write = helper.value.write({ device, identity, image: stateOf(image), differences }, (name) => {
-      phase(name);
-      if (name === 'write') stopTelling = tellProgress(device, write, send);
+      if (name === 'write') stopTelling = tellProgress(device, write, life, send);
+      else life.enter(name);
     });
     state.write = write;
     const written = await write.done;
     stopTelling();
     if (written.ok) {
       const outcome = await seenFromOutside(written.value, () => isStillThere(drive.identity));
+      reachEnd(life, outcome);
       return driveResult(device, 'helper', outcome);
     }
     return untouchedDrive(device, outcomeOfRefusal(written.error), [written.error]);
@@ -122,17 +125,17 @@ export function startStickTask(
 async function openTarget(
   target: WriterTarget,
   ways: DriveWays,
-  phase: (name: DrivePhase) => void,
+  life: Life,
   signal: AbortSignal,
 ): Promise<Result<OpenedDrive, OpenDriveReason | VirtualStickReason>> {
   if (target.kind === 'virtual') {
-    phase('open');
+    life.enter('open');
     return openVirtual(target.path, target.createBytes);
   }
-  phase('unmount');
+  life.enter('unmount');
   const unmounted = await ways.opener.unmount(target.device, target.identity, signal);
   if (!unmounted.ok) return unmounted;
-  phase('open');
+  life.enter('open');
   return ways.opener.open(target.device, target.identity, signal);
 }
 
@@ -159,20 +162,21 @@ function stateOf({
 function tellProgress(
   device: string,
   write: Pick<DriveWrite, 'progress'>,
+  life: Life,
   send: (message: FromWriter) => void,
 ): () => void {
   let meter = createSpeedMeter();
-  let phase: WriteProgress['phase'] = 'write';
+  let phase: WriteProgress['phase'] | null = null;
   const tell = (): void => {
     const now = write.progress();
     if (now.phase !== phase) {
       phase = now.phase;
       meter = createSpeedMeter();
-      send({ type: 'phase', device, phase });
+      life.reach(phase);
     }
     const { bytes, totalBytes } = now;
     const { bytesPerSecond, secondsLeft } = meter.sample(performance.now(), bytes, totalBytes);
-    send({ type: 'progress', device, phase, bytes, totalBytes, bytesPerSecond, secondsLeft });
+    send({ type: 'progress', device, phase: now.phase, bytes, totalBytes, bytesPerSecond, secondsLeft });
   };
   tell();
   const timer = setInterval(tell, progressEveryMs);
@@ -180,6 +184,12 @@ function tellProgress(
     clearInterval(timer);
     tell();
   };
+}
+
+/** The last states may have come and gone since the progress was looked at. */
+function reachEnd(life: Life, outcome: WriteOutcome): void {
+  if (outcome.ok) life.reach('eject');
+  else if (outcomeOfWrite(outcome) === 'mismatch') life.reach('verify');
 }
 
 function driveResult(device: string, openedBy: DriveResult['openedBy'], outcome: WriteOutcome): DriveResult {
@@ -222,5 +232,5 @@ function outcomeOfRefusal(reason: Reason): Exclude<Outcome, 'done'> {
 }
 
 function cancelledBeforeWriting(device: string): DriveResult {
-  return untouchedDrive(device, 'cancelled', [{ code: 'write-cancelled', data: {} }]);
+  return untouchedDrive(device, 'cancelled', [{ code: 'write-cancelled-untouched', data: {} }]);
 }

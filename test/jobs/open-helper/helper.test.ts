@@ -239,9 +239,9 @@ describe('the helper', () => {
         differences: 'never' as const,
         image: imageFacts(),
       };
-      const write = client.write(job, (phase) => {
-        if (phase === 'write') write.cancel();
-      });
+      const write = client.write(job, () => undefined);
+      while (write.progress().bytes === 0) await pause(1);
+      write.cancel();
       const result = await write.done;
       expect(result).toMatchObject({
         ok: true,
