@@ -1,19 +1,23 @@
 import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
 import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
+import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
+import stickDe from '../../resources/messages/de/stick.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
 import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
+import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
+import stickEn from '../../resources/messages/en/stick.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
 import writerEn from '../../resources/messages/en/writer.json' with { type: 'json' };
 
@@ -21,10 +25,12 @@ const english = {
   ...appEn,
   ...cliEn,
   ...drivesEn,
+  ...fetchEn,
   ...imagesEn,
   ...jobsEn,
   ...openingEn,
   ...probeEn,
+  ...stickEn,
   ...trustEn,
   ...writerEn,
 };
@@ -38,10 +44,12 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...appDe,
     ...cliDe,
     ...drivesDe,
+    ...fetchDe,
     ...imagesDe,
     ...jobsDe,
     ...openingDe,
     ...probeDe,
+    ...stickDe,
     ...trustDe,
     ...writerDe,
   },
