@@ -1,0 +1,84 @@
+import type { MachineProfile } from '../machine/profile.ts';
+import { adviceFor } from './recommend/advice.ts';
+import { factsOf, machineFacts, systemFacts, type Facts } from './recommend/facts.ts';
+import { testMemoryFirst } from './recommend/memory-test.ts';
+import type { RankedSystem, Recommendation, RejectedSystem, StickMethod, Wish } from './recommend/types.ts';
+import { deviceRules } from './rules/devices.ts';
+import { limitRules } from './rules/limits.ts';
+import { memoryRules } from './rules/memory.ts';
+import { holds, reasonOf, type ScoreRule } from './rules/rule.ts';
+import { startRules } from './rules/start.ts';
+import { suitsRules } from './rules/suits.ts';
+import { webRules } from './rules/web.ts';
+import type { SystemFamily } from './schema.ts';
+
+/** In the order in which a person would tell them: what speaks for a system, and what to know about it. */
+const reasonOrder: readonly ScoreRule[] = [...memoryRules, ...suitsRules, ...startRules, ...deviceRules];
+const cautionOrder: readonly ScoreRule[] = [
+  ...startRules,
+  ...memoryRules,
+  ...webRules,
+  ...deviceRules,
+  ...suitsRules,
+];
+
+/**
+ * Which systems suit a computer and a person, best first, and why the others do not. A function of its arguments:
+ * the same profile, catalogue and wish always get the same answer in the same order (ties by id).
+ * What is not known of the computer or of a system never rejects anything; it becomes a caution.
+ */
+export function recommend(
+  profile: MachineProfile,
+  catalogue: readonly SystemFamily[],
+  wish: Wish,
+): Recommendation {
+  const machine = machineFacts(profile);
+  const systems = catalogue.flatMap(({ family, editions }) =>
+    editions.map((edition) => systemFacts(edition, family)),
+  );
+  const rejected: RejectedSystem[] = [];
+  const fitting: typeof systems = [];
+  for (const system of systems) {
+    const facts = factsOf(machine, system, wish, null);
+    const reasons = limitRules.filter((rule) => holds(rule, facts)).map((rule) => reasonOf(rule, facts));
+    if (reasons.length > 0) rejected.push({ id: system['system.id'], reasons });
+    else fitting.push(system);
+  }
+  const runs = new Set(fitting.map((system) => system['system.id']));
+  const ranked = fitting
+    .map((system) => {
+      const successor = system['system.successor'];
+      return rank(factsOf(machine, system, wish, successor === null ? null : runs.has(successor)));
+    })
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+  return {
+    profile,
+    wish,
+    first: testMemoryFirst(machine, systems, wish),
+    ranked,
+    rejected,
+    advice: adviceFor(machine, systems, wish, ranked),
+  };
+}
+
+function rank(facts: Facts): RankedSystem {
+  const holding = new Set(cautionOrder.filter((rule) => holds(rule, facts)));
+  const told = (order: readonly ScoreRule[], as: ScoreRule['as']): RankedSystem['reasons'] =>
+    order.filter((rule) => rule.as === as && holding.has(rule)).map((rule) => reasonOf(rule, facts));
+  const timesPleasant = facts['fits.timesPleasant'] ?? (facts['fits.timesBoot'] ?? 0) / 4;
+  return {
+    id: facts['system.id'],
+    fit: timesPleasant >= 1 ? 'good' : 'tight',
+    score: [...holding].reduce((sum, { points }) => sum + points, 0),
+    reasons: told(reasonOrder, 'reason'),
+    cautions: told(cautionOrder, 'caution'),
+    method: methodFor(facts),
+  };
+}
+
+/** A 32-bit UEFI needs the kit stick's own boot loader, unless the image brings one. */
+function methodFor(facts: Facts): StickMethod {
+  const method = facts['system.method'];
+  if (facts['machine.firmware'] === 'uefi32' && facts['system.uefi32'] !== true) return 'kit';
+  return method === 'none' ? null : method;
+}

@@ -1,0 +1,145 @@
+import type { ScoreRule } from './rule.ts';
+
+/** What to know about this computer's parts, whatever the system; counted where a system suits them worse. */
+export const deviceRules: readonly ScoreRule[] = [
+  {
+    code: 'recommend-disk-failing',
+    when: [['machine.failingDisk', 'known']],
+    tell: { disk: 'machine.failingDisk' },
+    points: 0,
+    as: 'caution',
+    source: 'SMART attributes that fail foretell the end of a disk; the stick needs no disk',
+  },
+  {
+    code: 'recommend-runs-without-disk',
+    when: [
+      ['machine.failingDisk', 'known'],
+      ['system.runsFromRam', 'one of', ['always', 'optional']],
+    ],
+    points: 3,
+    as: 'reason',
+    source: 'A system in memory does not need the disk that is failing',
+  },
+  {
+    code: 'recommend-usb-start-unlikely',
+    when: [
+      ['machine.isPc', 'is', true],
+      ['machine.year', 'below', 2004],
+    ],
+    tell: { year: 'machine.year' },
+    points: 0,
+    as: 'caution',
+    source: 'Starting from USB became usual in 2003 to 2005; before that a CD or Plop Boot Manager helps',
+  },
+  {
+    code: 'recommend-usb-start-unlikely-cpu',
+    when: [
+      ['machine.arch', 'one of', ['i486', 'i586']],
+      ['machine.year', 'unknown'],
+    ],
+    points: 0,
+    as: 'caution',
+    source: 'Processors of the nineties; their firmware knows no USB sticks',
+  },
+  {
+    code: 'recommend-apple-start',
+    when: [['machine.kinds', 'has', 'apple']],
+    unless: [['machine.kinds', 'has', 'apple-silicon']],
+    points: 0,
+    as: 'caution',
+    source: 'Apple support, Startup Manager: Option (Alt) key held while it starts',
+  },
+  {
+    code: 'recommend-apple-t2',
+    when: [['machine.isT2', 'is', true]],
+    points: 0,
+    as: 'caution',
+    source:
+      't2linux.org: Secure Boot and external boot are set in macOS Recovery; keyboard and pad need own drivers',
+  },
+  {
+    code: 'recommend-wifi-broadcom',
+    when: [['machine.devices', 'has', 'wifi-broadcom']],
+    tell: { device: 'machine.wifi' },
+    points: 0,
+    as: 'caution',
+    source: 'Debian wiki, bcm43xx',
+  },
+  {
+    code: 'recommend-wifi-ipw2x00',
+    when: [['machine.devices', 'has', 'wifi-ipw2x00']],
+    tell: { device: 'machine.wifi' },
+    points: 0,
+    as: 'caution',
+    source: 'Linux ipw2200.rst: needs ipw2x00 firmware; knows WPA2 but not WPA3, and 2.4 GHz only',
+  },
+  {
+    code: 'recommend-wifi-by-hand',
+    when: [['machine.devices', 'has', 'wifi-by-hand']],
+    tell: { device: 'machine.wifi' },
+    points: 0,
+    as: 'caution',
+    source: 'No distribution package holds this firmware',
+  },
+  {
+    code: 'recommend-no-wifi-tools',
+    when: [
+      [
+        'system.id',
+        'one of',
+        ['tinycore-core-x86', 'tinycore-tinycore-x86', 'tinycore-corepure64', 'tinycore-tinycorepure64'],
+      ],
+      ['machine.hasWifi', 'is', true],
+    ],
+    points: -8,
+    as: 'caution',
+    source: 'Tiny Core downloads page: only CorePlus brings Wi-Fi tools and firmware',
+  },
+  {
+    code: 'recommend-graphics-gma500',
+    when: [['machine.devices', 'has', 'gma500']],
+    points: 0,
+    as: 'caution',
+    source: 'Linux gma500 driver: picture yes, acceleration none',
+  },
+  {
+    code: 'recommend-graphics-gma500',
+    when: [['machine.devices', 'has', 'gma3600']],
+    points: 0,
+    as: 'caution',
+    source: 'As above, Cedar Trail',
+  },
+  {
+    code: 'recommend-graphics-intel-8xx',
+    when: [['machine.devices', 'has', 'intel-8xx']],
+    points: 0,
+    as: 'caution',
+    source: 'i830 to i865: freezes with kernel mode setting are known; i915.modeset=0 or nomodeset',
+  },
+  {
+    code: 'recommend-graphics-slow',
+    when: [['machine.devices', 'has', 'no-3d-driver']],
+    tell: { device: 'machine.graphics' },
+    points: 0,
+    as: 'caution',
+    source: 'SiS, VIA, S3, Trident, Silicon Motion: picture by vesa only',
+  },
+  {
+    code: 'recommend-wayland-old-graphics',
+    when: [
+      ['system.isWayland', 'is', true],
+      ['machine.oldGraphics', 'is', true],
+    ],
+    points: -30,
+    as: 'caution',
+    source: 'Wayland needs kernel mode setting and OpenGL ES 2, which graphics before about 2008 lack',
+  },
+  {
+    code: 'recommend-legal-notice',
+    when: [['system.legalNotice', 'known']],
+    tell: { notice: 'system.legalNotice', date: 'system.legalNoticeDate' },
+    points: 0,
+    as: 'caution',
+    source: 'The publisher’s own notice, word for word',
+  },
+];

@@ -1,0 +1,77 @@
+import type { Reason } from '../../common/reason.ts';
+import type { MessageKey } from '../../messages/catalogues.ts';
+import type { FactName, Facts } from '../recommend/facts.ts';
+
+/**
+ * How a rule is written. A rule is a row of a table: it holds if all its conditions hold and none of its exceptions.
+ *
+ * A condition is a fact, a comparison, and what it is compared with: a value, or the name of another fact.
+ * **A condition on a fact that is not known does not hold**, so that an unknown never counts as a "no"; only the
+ * comparison `unknown` asks for that. Lists: `has` is true if one of the list's items is the value.
+ */
+export type Condition =
+  | readonly [fact: FactName, comparison: 'is' | 'is not', value: string | boolean]
+  | readonly [fact: FactName, comparison: 'one of', values: readonly string[]]
+  | readonly [fact: FactName, comparison: 'has', item: string]
+  | readonly [fact: FactName, comparison: 'below' | 'at least', than: number | FactName]
+  | readonly [fact: FactName, comparison: 'unknown' | 'known'];
+
+export interface Rule {
+  /** The key of its sentence in the message files. */
+  readonly code: MessageKey;
+  readonly when: readonly Condition[];
+  readonly unless?: readonly Condition[];
+  /** The facts that the sentence needs, by the name they have in it. */
+  readonly tell?: Readonly<Record<string, FactName>>;
+  /** Where the rule comes from: who says so, or whose experience it is. */
+  readonly source: string;
+}
+
+/** A rule that changes the score, and is told as a reason for the system or as a caution. */
+export interface ScoreRule extends Rule {
+  readonly points: number;
+  readonly as: 'reason' | 'caution';
+}
+
+/** Whether a rule holds for these facts. */
+export function holds(rule: Rule, facts: Facts): boolean {
+  return (
+    rule.when.every((condition) => conditionHolds(condition, facts)) &&
+    !rule.unless?.some((condition) => conditionHolds(condition, facts))
+  );
+}
+
+/** What a rule says, with the facts its sentence needs. */
+export function reasonOf(rule: Rule, facts: Facts): Reason {
+  const data: Record<string, string | number | boolean | null> = {};
+  for (const [name, fact] of Object.entries(rule.tell ?? {})) {
+    const value = facts[fact];
+    data[name] = typeof value === 'object' && value !== null ? value.join(', ') : value;
+  }
+  return { code: rule.code, data };
+}
+
+function conditionHolds(condition: Condition, facts: Facts): boolean {
+  const [fact, comparison, expected] = condition;
+  const value = facts[fact];
+  if (comparison === 'unknown') return value === null;
+  if (value === null) return false;
+  switch (comparison) {
+    case 'known':
+      return true;
+    case 'is':
+      return value === expected;
+    case 'is not':
+      return value !== expected;
+    case 'one of':
+      return typeof value === 'string' && expected.includes(value);
+    case 'has':
+      return typeof value === 'object' && value.some((item) => item === expected);
+    case 'below':
+    case 'at least': {
+      const limit = typeof expected === 'string' ? facts[expected] : expected;
+      if (typeof value !== 'number' || typeof limit !== 'number') return false;
+      return comparison === 'below' ? value < limit : value >= limit;
+    }
+  }
+}
