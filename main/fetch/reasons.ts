@@ -34,3 +34,12 @@ export type DownloadReason =
   | Reason<'fetch-in-use', { path: string }>
   | Reason<'fetch-disk-full', { neededBytes: number; freeBytes: number }>
   | Reason<'fetch-not-stored', { path: string; errno: string }>;
+
+/** What is to be said of the library, or of an image in it. */
+export type LibraryReason =
+  | Reason<'library-no-evidence', { file: string }>
+  | Reason<'library-evidence-damaged', { file: string; detail: string }>
+  | Reason<'library-file-changed', { file: string }>
+  | Reason<'library-not-here', { file: string }>
+  | Reason<'library-busy', { folder: string }>
+  | Reason<'library-not-stored', { folder: string; errno: string }>;

@@ -1,0 +1,168 @@
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { lock } from 'proper-lockfile';
+import { compareVersions } from '../../common/compare-versions.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { digestFile } from '../../trust/digest.ts';
+import type { DigestAlgorithm } from '../../trust/types.ts';
+import type { LibraryReason } from '../reasons.ts';
+import { evidenceText, parseEvidence, type Evidence } from './evidence.ts';
+import { evidenceName, freeName, mayBeImage, safeFileName } from './names.ts';
+
+/** An image that lies in the library's folder. */
+export interface LibraryImage {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** `null` for a file that nobody has proved, or whose evidence cannot be believed: `reasons` says why. */
+  readonly evidence: Evidence | null;
+  readonly reasons: readonly LibraryReason[];
+}
+
+/** Waits for another program that is just storing something, but not for ever. */
+const lockRetries = { retries: 20, minTimeout: 50, maxTimeout: 500 };
+
+/**
+ * A folder of images and their evidence. It may lie on a USB disk, be read-only, be changed by hand, and be used by
+ * several programs at once: nothing is remembered between two calls.
+ */
+export class ImageLibrary {
+  constructor(readonly folder: string) {}
+
+  /** All images, by name. What cannot be read is told and left alone; a folder that is not there is empty. */
+  async list(): Promise<LibraryImage[]> {
+    const names = await readdir(this.folder).catch((): string[] => []);
+    const images = await Promise.all(names.filter(mayBeImage).map((name) => this.look(name)));
+    return images.filter((image) => image !== null).sort((a, b) => a.path.localeCompare(b.path));
+  }
+
+  /** The image with this digest, computed anew; `null` if there is none. */
+  async findByDigest(
+    algorithm: DigestAlgorithm,
+    digest: string,
+    signal?: AbortSignal,
+  ): Promise<LibraryImage | null> {
+    for (const image of await this.list()) {
+      if (image.evidence?.digests[algorithm] !== digest.toLowerCase()) continue;
+      const proof = await digestFile(image.path, [algorithm], { signal });
+      if (proof.ok && proof.value.digests.get(algorithm) === digest.toLowerCase()) return image;
+    }
+    return null;
+  }
+
+  /**
+   * Takes a file in: moves it if it lies on the same disk under `moveFrom`, or copies it, and stores its evidence.
+   * @param evidence without the name, which may have to be another one
+   */
+  async store(
+    source: { readonly moveFrom: string } | { readonly copyFrom: string },
+    wantedName: string,
+    evidence: Omit<Evidence, 'version' | 'file'>,
+  ): Promise<Result<LibraryImage, LibraryReason>> {
+    return this.locked(async () => {
+      const taken = new Set(await readdir(this.folder));
+      const name = freeName(safeFileName(wantedName), taken);
+      const path = join(this.folder, name);
+      const arriving = `${path}.new`;
+      if ('moveFrom' in source) await rename(source.moveFrom, arriving);
+      else await copyFile(source.copyFrom, arriving, constants.COPYFILE_FICLONE);
+      await onDisk(arriving);
+      // The image first: an image without evidence proves nothing, evidence without its image would be a lie.
+      await rename(arriving, path);
+      const whole: Evidence = { version: 1, file: name, ...evidence };
+      const note = join(this.folder, evidenceName(name));
+      await writeFile(`${note}.new`, evidenceText(whole));
+      await onDisk(`${note}.new`);
+      await rename(`${note}.new`, note);
+      return { path, sizeBytes: evidence.sizeBytes, evidence: whole, reasons: [] };
+    });
+  }
+
+  /** Deletes an image and its evidence. Only what lies in the folder itself, and only regular files. */
+  async remove(imageName: string): Promise<Result<null, LibraryReason>> {
+    if (basename(imageName) !== imageName || !mayBeImage(imageName)) {
+      return err({ code: 'library-not-here', data: { file: imageName } });
+    }
+    return this.locked(async () => {
+      const path = join(this.folder, imageName);
+      const stats = await lstat(path).catch(() => null);
+      if (stats !== null && !stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
+      const note = join(this.folder, evidenceName(imageName));
+      const belongs = parseEvidence(await readFile(note, 'utf8').catch(() => ''));
+      await rm(path, { force: true });
+      // Any other JSON file of this name is somebody's own.
+      if (belongs.ok && belongs.value.file === imageName) await rm(note, { force: true });
+      return null;
+    });
+  }
+
+  private async look(name: string): Promise<LibraryImage | null> {
+    const path = join(this.folder, name);
+    const stats = await lstat(path).catch(() => null);
+    if (!stats?.isFile()) return null;
+    const unproved = (reasons: LibraryReason[]): LibraryImage => ({
+      path,
+      sizeBytes: stats.size,
+      evidence: null,
+      reasons,
+    });
+    let text: string;
+    try {
+      text = await readFile(join(this.folder, evidenceName(name)), 'utf8');
+    } catch {
+      return unproved([{ code: 'library-no-evidence', data: { file: name } }]);
+    }
+    const parsed = parseEvidence(text);
+    if (!parsed.ok) {
+      return unproved([{ code: 'library-evidence-damaged', data: { file: name, detail: parsed.error } }]);
+    }
+    if (parsed.value.file !== name) return unproved([{ code: 'library-no-evidence', data: { file: name } }]);
+    if (parsed.value.sizeBytes !== stats.size) {
+      return unproved([{ code: 'library-file-changed', data: { file: name } }]);
+    }
+    return { path, sizeBytes: stats.size, evidence: parsed.value, reasons: [] };
+  }
+
+  /** One program at a time changes the folder; the errors of the file system become results. */
+  private async locked<Value>(change: () => Promise<Value>): Promise<Result<Value, LibraryReason>> {
+    const { folder } = this;
+    let unlock = (): Promise<void> => Promise.resolve();
+    try {
+      await mkdir(folder, { recursive: true });
+      unlock = await lock(folder, {
+        lockfilePath: join(folder, '.rekindle.lock'),
+        stale: 20_000,
+        retries: lockRetries,
+        onCompromised: () => undefined,
+      });
+      return ok(await change());
+    } catch (error) {
+      const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      if (errno === 'ELOCKED') return err({ code: 'library-busy', data: { folder } });
+      return err({ code: 'library-not-stored', data: { folder, errno } });
+    } finally {
+      await unlock().catch(() => undefined);
+    }
+  }
+}
+
+/** Those of which a newer release is known. @param current version by system id */
+export function oldImages(
+  images: readonly LibraryImage[],
+  current: ReadonlyMap<string, string>,
+): readonly LibraryImage[] {
+  return images.filter(({ evidence }) => {
+    const system = evidence?.system;
+    const newest = system ? current.get(system.id) : undefined;
+    return newest !== undefined && system?.version != null && compareVersions(system.version, newest) < 0;
+  });
+}
+
+async function onDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
