@@ -24,6 +24,8 @@ export default defineConfig({
           cli: here('main/cli/rekindle.ts'),
           'writer-process': here('main/jobs/writer-process/process.ts'),
           'drive-worker': here('main/writer/drive-worker.ts'),
+          'probe-worker': here('main/writer/probe/probe-worker.ts'),
+          'restore-worker': here('main/stick/restore/restore-worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -49,6 +49,7 @@ export const systemPackages = [
   { name: 'shim-signed', group: 'test', use: 'a boot loader signed for Secure Boot' },
   { name: 'mtools', group: 'test', use: 'files on FAT images' },
   { name: 'dosfstools', group: 'test', use: 'making and checking FAT' },
+  { name: 'exfatprogs', group: 'test', use: 'making and checking exFAT' },
   { name: 'squashfs-tools', group: 'test', use: 'making squashfs' },
   { name: 'fdisk', group: 'test', use: 'sfdisk: partition tables of test images' },
   { name: 'gdisk', group: 'test', use: 'sgdisk: a second opinion on partition tables' },

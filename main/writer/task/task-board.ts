@@ -23,10 +23,20 @@ export class TaskBoard<Phase extends string> {
   /** Asks the thread to stop at the next opportunity. */
   cancel(): void {
     Atomics.store(this.#flags, flags.cancelled, 1);
+    Atomics.notify(this.#flags, flags.cancelled);
   }
 
   get cancelled(): boolean {
     return Atomics.load(this.#flags, flags.cancelled) !== 0;
+  }
+
+  /**
+   * Waits, but not longer than until a cancel. Only for the thread.
+   * @returns false if it was cancelled
+   */
+  pause(milliseconds: number): boolean {
+    if (milliseconds > 0) Atomics.wait(this.#flags, flags.cancelled, 0, milliseconds);
+    return !this.cancelled;
   }
 
   /** Enters a phase and counts its steps from 0 to `total`. */
