@@ -49,14 +49,52 @@ export const cpuArch = z.enum([
   'riscv64',
 ]);
 
-const https = z.url({ protocol: /^https?$/ });
+/** An address; what is only shown to people may be plain HTTP, `check.ts` asks HTTPS of the rest. */
+const webAddress = z.url({ protocol: /^https?$/ });
 
-/** How the current release is found; see `main/systems/release`. */
+/** Who understands which kind of index; see `main/systems/release`. */
+export const releaseReader = z.enum([
+  'directory-listing',
+  'page-links',
+  'sourceforge-rss',
+  'github-release',
+  'checksum-list',
+  'alpine-yaml',
+  'stream-json',
+  'fixed-file',
+]);
+
+/**
+ * A file or folder name with placeholders: `{version}` is numbers joined by `.`, `-` or `_`, `{variant}` one of
+ * `variants`, `{arch}` one of `archNames`, any other is letters and digits. No regular expression, so that a
+ * catalogue from elsewhere cannot make a reader hang.
+ */
+const nameTemplate = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^(?!\.\.?$)(?:[^{}/\\\s]|\{[a-z]+\}(?!\{))+$/, 'is not a file name with {placeholders}');
+
+/** How the current release is found. What a reader needs beyond these stands beside them. */
 const release = z.looseObject({
   /** The publisher's own page, index, feed or stream that names the current release. */
-  index: https.nullable(),
-  /** Which reader understands it. */
-  reader: z.string().nullable(),
+  index: webAddress,
+  reader: releaseReader,
+  /** Folders to walk down from the index; with `{version}`, into the newest that fits. */
+  folders: z.array(nameTemplate).optional(),
+  /** What the image is called; where several fit, the earlier is preferred. */
+  names: z.array(nameTemplate).min(1),
+  /** Only versions that are one of these or begin with it (`26` takes 26.1, not 261). */
+  series: z.array(z.string().min(1)).optional(),
+  /** What `{variant}` may be, the preferred first. */
+  variants: z.array(z.string().min(1)).optional(),
+  /** What `{arch}` is for each architecture. */
+  archNames: z.partialRecord(cpuArch, z.string().min(1)).optional(),
+  /** Where the image lies, if not beside the index: `{name}` is the file, `{version}` its version. */
+  download: webAddress.optional(),
+  /** Addresses of the same layout that can stand in for the index's folder, or for the one of `download`. */
+  mirrors: z.array(webAddress).optional(),
+  note: z.string().optional(),
 });
 
 export const edition = z.strictObject({
@@ -73,8 +111,11 @@ export const edition = z.strictObject({
     'embedded',
     'comparison',
   ]),
-  /** `history` and `retired` are known so that they can be recognised; a retired one names its successor. */
-  status: z.enum(['current', 'older', 'history', 'retired']),
+  /**
+   * `history`, `retired` and `absent` are known so that they can be recognised and explained, and are never offered;
+   * a retired one names its successor. `absent`: was never published, however often it is asked for.
+   */
+  status: z.enum(['current', 'older', 'history', 'retired', 'absent']),
   successor: z.string().nullable(),
   purposes: z.array(z.enum(['desktop', 'rescue', 'kiosk', 'learning', 'container-host'])),
   /** Offered only after a second confirmation, because what it does cannot be undone. */
@@ -84,10 +125,12 @@ export const edition = z.strictObject({
   audience: told.nullable(),
   notFor: z.array(told),
   version: fact(z.string()),
+  /** What images are built for. A 32-bit x86 one runs on every later x86 processor, 64-bit ones included. */
   arch: fact(z.array(cpuArch).min(1)),
   cpu: z.strictObject({
     /** The oldest processor level that its kernel and programs run on. */
     baseline: fact(z.enum(['i486', 'i586', 'i686', 'x86-64', 'x86-64-v2', 'armv6', 'armv7', 'armv8'])),
+    /** Whether the processor has to have it. */
     pae: fact(z.boolean()),
     sse2: fact(z.boolean()),
   }),
@@ -97,6 +140,7 @@ export const edition = z.strictObject({
     /** To be pleasant. */
     pleasant: fact(z.number().int().positive()),
   }),
+  /** What its published image starts on by itself; a kit stick may start it on more. */
   firmware: z.strictObject({
     bios: fact(z.boolean()),
     uefi64: fact(z.boolean()),
@@ -108,6 +152,7 @@ export const edition = z.strictObject({
   methodNote: told.nullable(),
   imageFormat: fact(z.string()),
   sizeMiB: fact(z.number().positive()),
+  /** `none` exactly if it greets with text, or with nothing at all. */
   desktop: fact(z.string()),
   init: fact(z.string()),
   libc: fact(z.string()),
@@ -125,6 +170,8 @@ export const edition = z.strictObject({
         'alpine-apkovl',
         'antix-persist',
         'slitaz-home',
+        'casper',
+        'cow-device',
         'own-disk',
       ]),
       keeps: told,
@@ -144,22 +191,27 @@ export const edition = z.strictObject({
   legalNotice: z
     .strictObject({
       text: z.string(),
-      url: https.nullable(),
+      url: webAddress.nullable(),
       regions: z.array(z.string()),
       dateChecked: z.iso.date(),
       from: z.string(),
     })
     .nullable(),
-  homepage: https.nullable(),
-  downloadPage: https.nullable(),
+  homepage: webAddress.nullable(),
+  downloadPage: webAddress.nullable(),
   release: release.nullable(),
   checksum: z.strictObject({
     algorithm: fact(z.enum(['md5', 'sha1', 'sha256', 'sha512', 'blake3'])),
+    /**
+     * Where the digest is published: `{image}` is the image's address, `{folder}` its folder with the slash, `{name}`
+     * its file name, `{stem}` that without the last ending, `{version}` its version.
+     */
     url: z.string().nullable(),
     note: z.string().nullable(),
   }),
   signature: z.strictObject({
     kind: fact(z.enum(['openpgp-image', 'openpgp-list', 'openpgp-clear', 'minisign', 'signify'])),
+    /** As `checksum.url`. */
     url: z.string().nullable(),
     /** Full primary fingerprints. A key that is not `established` never makes an image "signed". */
     keys: z.array(
@@ -185,5 +237,6 @@ export const systemFamily = z.strictObject({
 
 export type SystemEdition = z.infer<typeof edition>;
 export type SystemFamily = z.infer<typeof systemFamily>;
+export type SystemRelease = z.infer<typeof release>;
 export type Category = SystemEdition['category'];
 export type Purpose = SystemEdition['purposes'][number];
