@@ -76,9 +76,8 @@ function rank(facts: Facts): RankedSystem {
   };
 }
 
-/** A 32-bit UEFI needs the kit stick's own boot loader, unless the image brings one. */
 function methodFor(facts: Facts): StickMethod {
+  if (facts['fits.needsKit']) return 'kit';
   const method = facts['system.method'];
-  if (facts['machine.firmware'] === 'uefi32' && facts['system.uefi32'] !== true) return 'kit';
   return method === 'none' ? null : method;
 }

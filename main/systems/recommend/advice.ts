@@ -25,7 +25,7 @@ export function adviceFor(
     ...adviceRules.filter((rule) => holds(rule, facts)).map((rule) => reasonOf(rule, facts)),
     ...memory,
     ...other,
-    ...(memory.length + other.length === 0 ? [{ code: 'recommend-recycle', data: {} }] : []),
+    ...(other.length === 0 ? [{ code: 'recommend-recycle', data: {} }] : []),
   ];
 }
 

@@ -67,6 +67,8 @@ export interface Facts {
   readonly 'system.method': 'image' | 'kit' | 'none' | null;
   readonly 'system.kitPossible': boolean | null;
   readonly 'system.hasDesktop': boolean | null;
+  /** As heavy as what new computers get. */
+  readonly 'system.isFullDesktop': boolean;
   readonly 'system.isWayland': boolean | null;
   readonly 'system.sizeMiB': number | null;
   readonly 'system.maturity': string | null;
@@ -88,6 +90,8 @@ export interface Facts {
   /** The machine's memory as a multiple of what is pleasant, and of what is needed to start. */
   readonly 'fits.timesPleasant': number | null;
   readonly 'fits.timesBoot': number | null;
+  /** The computer's 32-bit UEFI starts it only from a kit stick. */
+  readonly 'fits.needsKit': boolean;
   /** The edition that came after it runs here too. */
   readonly 'fits.newerRuns': boolean | null;
 }
@@ -174,7 +178,8 @@ export function systemFacts(edition: SystemEdition, family: string): SystemFacts
     'system.secureBoot': edition.firmware.secureBoot.value,
     'system.method': edition.method.value,
     'system.kitPossible': kitPossible(edition),
-    'system.hasDesktop': desktop === null ? null : !/^(none|no\b|text|console|command line|-)/i.test(desktop),
+    'system.hasDesktop': desktop === null ? null : desktop !== 'none',
+    'system.isFullDesktop': edition.category === 'comparison' || (edition.sizeMiB.value ?? 0) >= 2000,
     'system.isWayland': desktop === null ? null : /wayland|labwc|sway/i.test(desktop),
     'system.sizeMiB': edition.sizeMiB.value,
     'system.maturity': edition.maturity.value,
@@ -207,6 +212,7 @@ export function factsOf(
     'fits.cpuLevel': levelFits(machine['machine.arch'], system['system.cpuLevel']),
     'fits.timesPleasant': times(system['system.ramPleasantMiB']),
     'fits.timesBoot': times(system['system.ramBootMiB']),
+    'fits.needsKit': machine['machine.firmware'] === 'uefi32' && system['system.uefi32'] !== true,
     'fits.newerRuns': newerRuns,
   };
 }
@@ -231,15 +237,12 @@ function archFits(machine: CpuArch | null, systems: readonly string[] | null): b
 }
 
 /**
- * Whether the processor has the level that the system was compiled for. `x86-64-v2` (Intel from 2008, AMD from 2011)
+ * Whether a PC's processor has the level that the system was compiled for; ARM's levels are its architectures, which
+ * `archFits` knows. `x86-64-v2` (Intel from 2008, AMD from 2011)
  * cannot be told from what a profile holds, so it stays unknown for a 64-bit processor.
  */
 function levelFits(machine: CpuArch | null, level: string | null): boolean | null {
-  if (machine === null || level === null) return null;
-  if (level === 'armv8') return machine === 'aarch64';
-  if (level === 'armv7') return machine === 'armv7' || machine === 'aarch64';
-  if (level === 'armv6') return machine === 'armv6' || machine === 'armv7' || machine === 'aarch64';
-  if (!isPcLevel(machine)) return false;
+  if (machine === null || level === null || !isPcLevel(machine)) return null;
   if (level === 'x86-64-v2') return machine === 'x86_64' ? null : false;
   const needed = level === 'x86-64' ? 'x86_64' : level;
   return isPcLevel(needed) ? pcLevels.indexOf(needed) <= pcLevels.indexOf(machine) : null;

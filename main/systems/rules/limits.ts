@@ -163,6 +163,7 @@ export const limitRules: readonly Rule[] = [
     ],
     unless: [
       ['fits.arch', 'is', false],
+      ['machine.isPc', 'is', false],
       ['machine.hidesPae', 'is', true],
     ],
     source: 'A kernel with PAE stops at once on a processor without it (Linux arch/x86/boot/cpucheck.c)',
@@ -173,7 +174,10 @@ export const limitRules: readonly Rule[] = [
       ['system.needsSse2', 'is', true],
       ['machine.sse2', 'is', false],
     ],
-    unless: [['fits.arch', 'is', false]],
+    unless: [
+      ['fits.arch', 'is', false],
+      ['machine.isPc', 'is', false],
+    ],
     source: 'Debian 13 release notes: i386 programs use SSE2. Pentium III and Athlon XP lack it',
   },
 

@@ -47,7 +47,7 @@ export const memoryRules: readonly ScoreRule[] = [
       ['fits.timesPleasant', 'below', 1],
     ],
     tell: { bootMiB: 'system.ramBootMiB' },
-    points: -10,
+    points: -18,
     as: 'caution',
     source: 'At its lower limit a system starts and does little else without swap',
   },
@@ -72,29 +72,5 @@ export const memoryRules: readonly ScoreRule[] = [
     points: 8,
     as: 'reason',
     source: '32-bit programs need about a quarter less memory than the same in 64 bits',
-  },
-  {
-    code: 'recommend-32-bit-on-64',
-    when: [
-      ['machine.is64Bit', 'is', true],
-      ['system.is64Bit', 'is', false],
-      ['machine.ramMiB', 'at least', 768],
-      ['wish.for', 'one of', ['desktop', 'kiosk', 'learning']],
-    ],
-    points: -16,
-    as: 'caution',
-    source: 'Mozilla, 2025: no Firefox for 32-bit Linux after 144; ESR 140 ended in September 2026',
-  },
-  {
-    code: 'recommend-64-bit',
-    when: [
-      ['machine.is64Bit', 'is', true],
-      ['system.is64Bit', 'is', true],
-      ['machine.ramMiB', 'at least', 768],
-      ['wish.for', 'one of', ['desktop', 'kiosk', 'learning']],
-    ],
-    points: 4,
-    as: 'reason',
-    source: 'As above: browsers for 64 bits still get updates',
   },
 ];

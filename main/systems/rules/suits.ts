@@ -20,13 +20,27 @@ const tinyCore = [
 
 /** Whether a system suits the wish, the person and the age of the computer. Reasons are told in this order. */
 export const suitsRules: readonly ScoreRule[] = [
+  // The right release matters most where a newer one does not run.
+  {
+    code: 'recommend-older-is-right',
+    when: [
+      ['system.status', 'is', 'older'],
+      ['fits.newerRuns', 'is', false],
+    ],
+    tell: { successor: 'system.successor' },
+    points: 8,
+    as: 'reason',
+    source: 'Debian 13’s i386 needs SSE2; antiX 23 is of Debian 12, which does not',
+  },
+
   // Strong computers: do not sell anybody a tiny system that they do not need.
   {
     code: 'recommend-strong-computer',
     when: [
       forDesktop,
-      ['system.category', 'is', 'comparison'],
+      ['system.isFullDesktop', 'is', true],
       ['fits.timesPleasant', 'at least', 2],
+      ['machine.ramMiB', 'at least', 4096],
       ['machine.year', 'at least', 2010],
     ],
     points: 20,
@@ -38,7 +52,7 @@ export const suitsRules: readonly ScoreRule[] = [
     code: 'recommend-strong-computer',
     when: [
       forDesktop,
-      ['system.category', 'is', 'comparison'],
+      ['system.isFullDesktop', 'is', true],
       ['fits.timesPleasant', 'at least', 2],
       ['machine.year', 'unknown'],
       ['machine.ramMiB', 'at least', 8192],
@@ -49,10 +63,7 @@ export const suitsRules: readonly ScoreRule[] = [
   },
   {
     code: 'recommend-heavy',
-    when: [
-      ['system.category', 'is', 'comparison'],
-      ['machine.year', 'below', 2010],
-    ],
+    when: [forDesktop, ['system.isFullDesktop', 'is', true], ['machine.year', 'below', 2010]],
     tell: { year: 'machine.year' },
     points: -12,
     as: 'caution',
@@ -60,10 +71,7 @@ export const suitsRules: readonly ScoreRule[] = [
   },
   {
     code: 'recommend-heavy-for-memory',
-    when: [
-      ['system.category', 'is', 'comparison'],
-      ['fits.timesPleasant', 'below', 2],
-    ],
+    when: [forDesktop, ['system.isFullDesktop', 'is', true], ['fits.timesPleasant', 'below', 2]],
     points: -10,
     as: 'caution',
     source: 'A full desktop and a browser share what is there',
@@ -138,7 +146,7 @@ export const suitsRules: readonly ScoreRule[] = [
   {
     code: 'recommend-chooses-by-memory',
     when: [['system.id', 'is', 'slitaz-rolling'], ['machine.ramMiB', 'below', 512], forDesktop],
-    points: 14,
+    points: 20,
     as: 'reason',
     source:
       'SliTaz receipt core-4in1: starts the largest of four variants that the memory allows (384, 240, 160, 64 MB)',
@@ -146,15 +154,11 @@ export const suitsRules: readonly ScoreRule[] = [
 
   // Releases
   {
-    code: 'recommend-older-is-right',
-    when: [
-      ['system.status', 'is', 'older'],
-      ['fits.newerRuns', 'is', false],
-    ],
-    tell: { successor: 'system.successor' },
-    points: 8,
+    code: 'recommend-made-for-little-memory',
+    when: [forDesktop, ['system.id', 'is', 'slitaz-rolling-loram'], ['machine.ramMiB', 'below', 160]],
+    points: 16,
     as: 'reason',
-    source: 'Debian 13’s i386 needs SSE2; antiX 23 is of Debian 12, which does not',
+    source: 'SliTaz: the low-memory variant is for 64 to 160 MB',
   },
   {
     code: 'recommend-newer-exists',
@@ -163,7 +167,7 @@ export const suitsRules: readonly ScoreRule[] = [
       ['fits.newerRuns', 'is', true],
     ],
     tell: { successor: 'system.successor' },
-    points: -30,
+    points: -40,
     as: 'caution',
     source: 'The newer one gets updates for longer',
   },
@@ -190,15 +194,47 @@ export const suitsRules: readonly ScoreRule[] = [
     source: 'SliTaz rolling: few people, few updates; its browsers fail on present-day pages',
   },
   {
+    code: 'recommend-known-to-many',
+    when: [forDesktop, ['system.id', 'one of', ['lubuntu', 'linux-lite']]],
+    points: 8,
+    as: 'reason',
+    source:
+      'Of Ubuntu’s family, and made for people who come from Windows: most questions are answered already',
+  },
+  {
     code: 'recommend-stable',
     when: [
       ['system.maturity', 'is', 'stable'],
-      ['system.team', 'one of', ['few', 'many', 'company']],
       ['system.status', 'is', 'current'],
     ],
+    unless: [['system.team', 'is', 'one']],
     points: 10,
     as: 'reason',
     source: 'The catalogue',
+  },
+  {
+    code: 'recommend-64-bit',
+    when: [
+      ['machine.is64Bit', 'is', true],
+      ['system.is64Bit', 'is', true],
+      ['machine.ramMiB', 'at least', 768],
+      ['wish.for', 'one of', ['desktop', 'kiosk', 'learning']],
+    ],
+    points: 4,
+    as: 'reason',
+    source: 'As above: browsers for 64 bits still get updates',
+  },
+  {
+    code: 'recommend-32-bit-on-64',
+    when: [
+      ['machine.is64Bit', 'is', true],
+      ['system.is64Bit', 'is', false],
+      ['machine.ramMiB', 'at least', 768],
+      ['wish.for', 'one of', ['desktop', 'kiosk', 'learning']],
+    ],
+    points: -16,
+    as: 'caution',
+    source: 'Mozilla, 2025: no Firefox for 32-bit Linux after 144; ESR 140 ended in September 2026',
   },
   {
     code: 'recommend-large-team',
@@ -240,14 +276,14 @@ export const suitsRules: readonly ScoreRule[] = [
   {
     code: 'recommend-bare',
     when: [forDesktop, newcomer, ['system.id', 'one of', tinyCore]],
-    points: -16,
+    points: -26,
     as: 'caution',
     source: 'tinycorelinux.net: a base to build on; programs are fetched one by one',
   },
   {
     code: 'recommend-bare',
     when: [forDesktop, somewhat, ['system.id', 'one of', tinyCore]],
-    points: -8,
+    points: -14,
     as: 'caution',
     source: 'As above',
   },
@@ -330,7 +366,10 @@ export const suitsRules: readonly ScoreRule[] = [
   // The stick
   {
     code: 'recommend-easy-stick',
-    when: [['system.method', 'is', 'image']],
+    when: [
+      ['system.method', 'is', 'image'],
+      ['fits.needsKit', 'is', false],
+    ],
     points: 4,
     as: 'reason',
     source: 'The image goes onto the stick as it is and is proved bit for bit',
