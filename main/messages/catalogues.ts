@@ -6,8 +6,10 @@ import imagesDe from '../../resources/messages/de/images.json' with { type: 'jso
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
+import releaseDe from '../../resources/messages/de/release.json' with { type: 'json' };
 import recommendDe from '../../resources/messages/de/recommend.json' with { type: 'json' };
 import stickDe from '../../resources/messages/de/stick.json' with { type: 'json' };
+import systemsDe from '../../resources/messages/de/systems.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
@@ -18,8 +20,10 @@ import imagesEn from '../../resources/messages/en/images.json' with { type: 'jso
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
+import releaseEn from '../../resources/messages/en/release.json' with { type: 'json' };
 import recommendEn from '../../resources/messages/en/recommend.json' with { type: 'json' };
 import stickEn from '../../resources/messages/en/stick.json' with { type: 'json' };
+import systemsEn from '../../resources/messages/en/systems.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
 import writerEn from '../../resources/messages/en/writer.json' with { type: 'json' };
 
@@ -32,8 +36,10 @@ const english = {
   ...jobsEn,
   ...openingEn,
   ...probeEn,
+  ...releaseEn,
   ...recommendEn,
   ...stickEn,
+  ...systemsEn,
   ...trustEn,
   ...writerEn,
 };
@@ -52,8 +58,10 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...jobsDe,
     ...openingDe,
     ...probeDe,
+    ...releaseDe,
     ...recommendDe,
     ...stickDe,
+    ...systemsDe,
     ...trustDe,
     ...writerDe,
   },
