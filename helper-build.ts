@@ -3,10 +3,11 @@ import { build, type InlineConfig, type Plugin } from 'vite';
 
 const here = (path: string): string => resolve(import.meta.dirname, path);
 
-/** The two files of the helper that runs as root. */
+/** The files of the helper that runs as root. */
 export const helperEntries = {
   'open-helper': 'main/jobs/open-helper/program.ts',
   'open-helper-thread': 'main/writer/drive-worker.ts',
+  'open-helper-probe': 'main/writer/probe/probe-worker.ts',
 };
 
 /**

@@ -8,6 +8,7 @@ import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
 import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
 import { practiceImage } from '../jobs/practice/practice-image.ts';
+import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { startWriterProcess } from './writer-port.ts';
 
@@ -45,6 +46,7 @@ export function openServices(writerScript: string): Services {
           startWriter: () => startWriterProcess(writerScript),
           unpackFolder: join(cache, 'unpacked'),
           log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+          knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
         },
         onEvent,
       ),

@@ -4,6 +4,7 @@ import { listDrives } from '../drives/list.ts';
 import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick } from '../jobs/make-stick/make-stick.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
+import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { formatDuration } from '../messages/units.ts';
 import { trustLines } from './commands/trust.ts';
@@ -29,6 +30,7 @@ export async function makeStickOnConsole(
       startWriter: host.startWriter,
       unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
       log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+      knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
     },
     show,
   );

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { isStillThere } from '../../main/drives/still-there.ts';
 import { seenFromOutside } from '../../main/jobs/writer-process/pulled-out.ts';
 import type { WriteReason } from '../../main/writer/reasons.ts';
+import type { ProbedWriteOutcome } from '../../main/writer/probe/probe-then-write.ts';
+import { untouched } from '../../main/writer/probe/probe.ts';
+import type { ProbeReason } from '../../main/writer/probe/reasons.ts';
 import type { WriteOutcome } from '../../main/writer/types.ts';
 
-const failed = (reasons: readonly WriteReason[]): WriteOutcome => ({
+const written = (reasons: readonly WriteReason[]): WriteOutcome => ({
   ok: reasons.length === 0,
   bytes: 4096,
   bytesWritten: 512,
@@ -15,6 +18,14 @@ const failed = (reasons: readonly WriteReason[]): WriteOutcome => ({
   seconds: { write: 1, verify: 0 },
   retries: 0,
   reasons,
+});
+const failed = (reasons: readonly WriteReason[]): ProbedWriteOutcome => ({
+  probe: null,
+  write: written(reasons),
+});
+const probed = (reasons: readonly ProbeReason[]): ProbedWriteOutcome => ({
+  probe: untouched({ drive: { sizeBytes: 4096 }, form: 'quick' }, reasons),
+  write: null,
 });
 const there = () => Promise.resolve(true);
 const away = () => Promise.resolve(false);
@@ -37,7 +48,7 @@ describe('a drive that is away after a failure was pulled out', () => {
     let looks = 0;
     const outcome = failed([{ code: 'write-io-error', data: { offset: 0, errno: 'EIO' } }]);
     const seen = await seenFromOutside(outcome, () => Promise.resolve(++looks < 3));
-    expect(seen.reasons).toMatchObject([{ code: 'write-drive-gone' }]);
+    expect(seen.write?.reasons).toMatchObject([{ code: 'write-drive-gone' }]);
   });
 
   test.each<WriteReason>([
@@ -47,6 +58,32 @@ describe('a drive that is away after a failure was pulled out', () => {
     { code: 'write-protected', data: { errno: 'EROFS' } },
   ])('but %j is what it is', async (reason) => {
     expect(await seenFromOutside(failed([reason]), away)).toEqual(failed([reason]));
+  });
+
+  test.each<ProbeReason>([
+    { code: 'probe-io-error', data: { offset: 4096, errno: 'EIO' } },
+    { code: 'probe-worn', data: { lost: 3, places: 30, offset: 4096 } },
+    { code: 'probe-unsteady', data: { offset: 4096 } },
+  ])('and in a probe, not %j', async (reason) => {
+    const gone = { code: 'probe-drive-gone', data: { offset: 4096, errno: 'EIO' } } as const;
+    expect(await seenFromOutside(probed([reason]), away)).toEqual(probed([gone]));
+    expect(await seenFromOutside(probed([reason]), there)).toEqual(probed([reason]));
+  });
+
+  test('a fake that was pulled out is none that anybody knows of', async () => {
+    const { probe } = probed([{ code: 'probe-fake', data: { claimedBytes: 9, realBytes: 8 } }]);
+    if (!probe) throw new Error('no probe');
+    const fake = { ...probe, verdict: 'fake', kind: 'errors', realBytes: 8 } as const;
+    const seen = await seenFromOutside({ probe: fake, write: null }, away);
+    expect(seen.probe).toMatchObject({ verdict: 'undecided', kind: null, realBytes: null });
+    expect(seen.probe?.reasons).toMatchObject([{ code: 'probe-drive-gone' }]);
+  });
+
+  test.each<ProbeReason>([
+    { code: 'probe-cancelled', data: {} },
+    { code: 'probe-too-small', data: { claimedBytes: 4096 } },
+  ])('but the probe that ended with %j did so', async (reason) => {
+    expect(await seenFromOutside(probed([reason]), away)).toEqual(probed([reason]));
   });
 
   test('and a good end is not asked about', async () => {

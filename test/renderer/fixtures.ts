@@ -76,6 +76,7 @@ export function driveResult(change: Partial<DriveResult> = {}): DriveResult {
     openedBy: 'direct',
     seconds: { write: 92.4, verify: 61.8 },
     retries: 0,
+    probe: null,
     reasons: [],
     ...change,
   };

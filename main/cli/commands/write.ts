@@ -1,8 +1,6 @@
-import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
-import { parseNewStick } from '../../drives/open/new-stick.ts';
 import type { Drive } from '../../drives/types.ts';
 import type { Reason } from '../../common/reason.ts';
 import { ok, type Result } from '../../common/result.ts';
@@ -16,6 +14,7 @@ import type { CommandContext, Host } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeStickOnConsole } from '../make-stick-on-console.ts';
 import { printError } from '../print-error.ts';
+import { stickTarget } from '../stick-target.ts';
 import { driveLines } from './drives.ts';
 import { chosenDigest, trustLines } from './trust.ts';
 import { nameToType } from '../../jobs/make-stick/name-to-type.ts';
@@ -29,6 +28,7 @@ interface WriteOptions {
   erase?: string[];
   allowLoop?: boolean;
   differences: Differences;
+  probe: boolean;
 }
 
 export function addWrite(program: Command, { console, host, end }: CommandContext): void {
@@ -45,6 +45,7 @@ export function addWrite(program: Command, { console, host, end }: CommandContex
         .choices(['auto', 'always', 'never'] satisfies Differences[])
         .default('auto' satisfies Differences),
     )
+    .option('--no-probe', console.text('cli-no-probe-option'))
     .option('--yes', console.text('cli-yes-option'))
     .option('--erase <name...>', console.text('cli-erase-option'))
     .option('--allow-loop', console.text('cli-allow-loop-option'))
@@ -82,6 +83,7 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     acceptUnproved: options.yes ?? false,
     allowLoop,
     differences: options.differences,
+    probe: options.probe,
   };
   if (options.yes) return makeStickOnConsole(request, prover, console, host);
 
@@ -96,29 +98,9 @@ async function chooseTargets(
 ): Promise<Result<StickTarget[], Reason>> {
   const targets: StickTarget[] = [];
   for (const to of options.to) {
-    if (to.startsWith('new:')) {
-      const parsed = parseNewStick(to);
-      if (!parsed.ok) return parsed;
-      targets.push({ kind: 'virtual', path: parsed.value.path, createBytes: parsed.value.sizeBytes });
-      continue;
-    }
-    const isFile = await stat(to).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    if (isFile) {
-      targets.push({ kind: 'virtual', path: to, createBytes: null });
-      continue;
-    }
-    // A name below /dev/disk/by-id and its like leads to the same drive.
-    const device = await realpath(to).catch(() => to);
-    const drive = drives.find((candidate) => candidate.device === device);
-    targets.push({
-      kind: 'drive',
-      device,
-      identity: drive?.identity ?? { majorMinor: null, sizeBytes: null, serial: null, diskseq: null },
-      typedName: drive ? typedNameFor(drive, options) : null,
-    });
+    const target = await stickTarget(to, drives, (drive) => typedNameFor(drive, options));
+    if (!target.ok) return target;
+    targets.push(target.value);
   }
   return ok(targets);
 }

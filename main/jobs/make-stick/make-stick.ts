@@ -3,10 +3,12 @@ import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import type { WriterPort } from '../writer-process/port.ts';
-import type { FromWriter, WriterTarget } from '../writer-process/protocol.ts';
+import type { StickMessage } from '../writer-process/in-step.ts';
+import type { WriterTarget } from '../writer-process/protocol.ts';
 import { runWriter, untouchedDrive } from '../writer-process/run-writer.ts';
 import { logEvents } from '../stick-log/log-events.ts';
 import type { StickLog } from '../stick-log/stick-log.ts';
+import type { KnownSticks } from '../probe-stick/known-sticks-file.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
 import { outcomeOf } from './outcome.ts';
@@ -23,6 +25,8 @@ export interface MakeStickPorts {
   readonly unpackFolder: string;
   /** Says of every drive how far it got, for the case that nobody is left to tell. */
   readonly log: StickLog;
+  /** Whom it need not ask how much they hold. */
+  readonly knownSticks: KnownSticks;
 }
 
 export interface MakeStick {
@@ -139,24 +143,33 @@ async function makeStick(
 async function writeTo(
   targets: readonly WriterTarget[],
   image: WritableImage,
-  { eject, differences }: Pick<MakeStickRequest, 'eject' | 'differences'>,
+  { eject, differences, probe }: Pick<MakeStickRequest, 'eject' | 'differences' | 'probe'>,
   ports: MakeStickPorts,
   onEvent: (event: StickEvent) => void,
   signal: AbortSignal,
 ): Promise<DriveResult[]> {
   if (targets.length === 0) return [];
+  const meet = ({ device, probe: found }: DriveResult): void => {
+    const target = targets.find((one) => one.kind === 'drive' && one.device === device);
+    if (found && target?.kind === 'drive') ports.knownSticks.note(target.identity, found.verdict);
+  };
   const note = logEvents(ports.log, targets, image, () => performance.now());
   return runWriter(
     ports.startWriter(),
     {
       type: 'start',
       image: { path: image.path, sha256: image.sha256, identity: image.identity },
-      targets: [...targets],
+      targets: targets.map((target) => ({
+        ...target,
+        // A virtual stick is a file of this computer, and cannot lie.
+        probe: probe !== false && target.kind === 'drive' && !ports.knownSticks.has(target.identity),
+      })),
       ...(eject === undefined ? {} : { eject }),
       ...(differences === undefined ? {} : { differences }),
     },
     (event) => {
       const told = stickEvent(event);
+      if (told.event === 'drive') meet(told.result);
       note(told);
       onEvent(told);
     },
@@ -164,7 +177,7 @@ async function writeTo(
   );
 }
 
-function stickEvent(event: Exclude<FromWriter, { type: 'end' }>): StickEvent {
+function stickEvent(event: StickMessage): StickEvent {
   switch (event.type) {
     case 'phase':
       return { event: 'phase', phase: event.phase, device: event.device };

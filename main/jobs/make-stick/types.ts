@@ -3,6 +3,7 @@ import type { DriveIdentity } from '../../drives/types.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
 import type { Differences } from '../../writer/types.ts';
+import type { ProbeFacts } from '../probe-stick/types.ts';
 import type { Outcome, StickPhase } from './stick-life.ts';
 
 export type { Outcome, StickPhase } from './stick-life.ts';
@@ -44,6 +45,11 @@ export interface MakeStickRequest {
   readonly eject?: boolean;
   /** What to do with what a drive holds already; `auto` if left out. */
   readonly differences?: Differences;
+  /**
+   * Ask sticks that Rekindle has not met how much they really hold, before anything is written: a few seconds each.
+   * True if left out.
+   */
+  readonly probe?: boolean;
 }
 
 export type StickEvent =
@@ -87,6 +93,8 @@ export interface DriveResult {
   readonly seconds: { readonly write: number; readonly verify: number };
   /** Transfers that went well when they were tried again; all they moved was read back. */
   readonly retries: number;
+  /** How much the drive really holds; `null` if it was not asked, or could not be. */
+  readonly probe: ProbeFacts | null;
   readonly reasons: readonly Reason[];
 }
 

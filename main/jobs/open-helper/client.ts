@@ -1,38 +1,49 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { z } from 'zod';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
-import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
+import type { ProbedWriteOutcome, ProbedWriteProgress } from '../../writer/probe/probe-then-write.ts';
+import { probePhases, type ProbeOutcome, type ProbePhase } from '../../writer/probe/types.ts';
+import type { TaskProgress } from '../../writer/task/task-board.ts';
 import type { HelperCommandLine } from './find-helper.ts';
-import { lineCutter, type HelperCommand, type HelperMessage, type HelperWriteCommand } from './messages.ts';
+import {
+  lineCutter,
+  type HelperCommand,
+  type HelperMessage,
+  type HelperProbeCommand,
+  type HelperStep,
+  type HelperWriteCommand,
+} from './messages.ts';
 
 /** pkexec(1), "Return value": 126 if the dialog was dismissed, 127 if it was not authorized or could not try. */
 const refusedCodes = new Set([126, 127]);
 
-/** One drive that the helper writes. The same shape as a write in this process. */
-export interface HelperWrite {
+/** One drive in the hands of the helper. The same shape as the work in this process. */
+export interface HelperWork<Outcome, Progress> {
   /** Never rejects. An error is a drive that was not touched, or one of which nothing more is known. */
-  readonly done: Promise<Result<WriteOutcome, Reason>>;
-  progress(): WriteProgress;
+  readonly done: Promise<Result<Outcome, Reason>>;
+  progress(): Progress;
   cancel(): void;
 }
 
+export type HelperWrite = HelperWork<ProbedWriteOutcome, ProbedWriteProgress>;
+export type HelperProbe = HelperWork<ProbeOutcome, TaskProgress<ProbePhase>>;
+
 /** One helper for all drives of one image: one password. */
 export interface HelperClient {
-  /** @param onPhase told when the helper enters `unmount`, `open`, `write` */
-  write(
-    job: Omit<HelperWriteCommand, 'type'>,
-    onPhase: (phase: 'unmount' | 'open' | 'write') => void,
-  ): HelperWrite;
+  /** @param onStep told how far the helper is, before any progress */
+  write(job: Omit<HelperWriteCommand, 'type'>, onStep: (step: HelperStep) => void): HelperWrite;
+  probe(job: Omit<HelperProbeCommand, 'type'>, onStep: (step: HelperStep) => void): HelperProbe;
   /** Hangs up: the helper brings its drives to an end, and goes. */
   close(): void;
 }
 
 /**
- * Starts the helper at the first write.
- * @param imageFd the image, open for reading; the helper inherits it as its handle 2
+ * Starts the helper with the first drive.
+ * @param imageFd the image, open for reading; the helper inherits it as its handle 2. With `null` it cannot write
  */
-export function createHelperClient(commandLine: HelperCommandLine, imageFd: number): HelperClient {
+export function createHelperClient(commandLine: HelperCommandLine, imageFd: number | null): HelperClient {
   const jobs = new Map<string, Job>();
   let helper: ChildProcess | null = null;
   let ready = false;
@@ -54,26 +65,28 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
         for (const command of waiting) say(command);
         waiting = [];
         break;
-      case 'phase':
-        jobs.get(message.device)?.onPhase(message.phase);
-        break;
-      case 'progress':
-        jobs.get(message.device)?.onProgress(message);
+      case 'step':
+        jobs.get(message.device)?.onStep(message.step);
         break;
       case 'refused':
         jobs.get(message.device)?.finish(err(message.reason));
         break;
+      case 'progress':
+      case 'probing':
       case 'outcome':
-        jobs.get(message.device)?.finish(ok(message.outcome));
+      case 'probed':
+        jobs.get(message.device)?.hear(message);
         break;
     }
   };
   const start = (): ChildProcess => {
+    const nothing = imageFd === null ? openSync('/dev/null', 'r') : null;
     const child = spawn(commandLine.program, commandLine.args, {
-      stdio: ['pipe', 'pipe', imageFd],
+      stdio: ['pipe', 'pipe', nothing ?? imageFd],
       // pkexec gives the helper an environment of its own, and looks at this one with suspicion.
       env: { PATH: '/usr/bin:/bin', LANG: process.env.LANG ?? 'C' },
     });
+    if (nothing !== null) closeSync(nothing);
     const cut = lineCutter();
     child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
       const messages = cut(piece)?.map(parseMessage);
@@ -93,47 +106,77 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
     return child;
   };
 
-  return {
-    write(job, onPhase) {
-      const { device } = job;
-      let progress: WriteProgress = {
-        phase: job.differences === 'never' ? 'write' : 'compare',
-        bytes: 0,
-        totalBytes: job.image.identity.sizeBytes,
+  /** @param take keeps progress, and gives the outcome when it comes */
+  const begin = <Outcome, Progress>(
+    command: HelperWriteCommand | HelperProbeCommand,
+    onStep: (step: HelperStep) => void,
+    first: Progress,
+    take: (message: WorkMessage) => { progress: Progress } | { outcome: Outcome } | null,
+  ): HelperWork<Outcome, Progress> => {
+    const { device } = command;
+    let progress = first;
+    const done = new Promise<Result<Outcome, Reason>>((resolve) => {
+      const finish = (result: Result<Outcome, Reason>): void => {
+        jobs.delete(device);
+        resolve(result);
       };
-      const done = new Promise<Result<WriteOutcome, Reason>>((resolve) => {
-        jobs.set(device, {
-          onPhase,
-          onProgress: ({ phase, bytes, totalBytes }) => {
-            progress = { phase, bytes, totalBytes };
-          },
-          finish(result) {
-            jobs.delete(device);
-            resolve(result);
-          },
-        });
-      });
-      // A "no" is meant for all drives.
-      if (ended !== null) end(ended);
-      else {
-        helper ??= start();
-        say({ type: 'write', ...job });
-      }
-      return {
-        done,
-        progress: () => progress,
-        cancel() {
-          if (ready) {
-            say({ type: 'cancel', device });
-            return;
-          }
-          waiting = waiting.filter((command) => command.device !== device);
-          jobs.get(device)?.finish(err({ code: 'opening-cancelled', data: {} }));
-          // Until the password was given, pkexec is still ours to end, and its dialog goes with it.
-          if (waiting.length === 0) helper?.kill('SIGTERM');
+      jobs.set(device, {
+        onStep,
+        hear(message) {
+          const heard = take(message);
+          if (heard && 'progress' in heard) progress = heard.progress;
+          else if (heard) finish(ok(heard.outcome));
         },
-      };
-    },
+        finish,
+      });
+    });
+    // A "no" is meant for all drives.
+    if (ended !== null) end(ended);
+    else {
+      helper ??= start();
+      say(command);
+    }
+    return {
+      done,
+      progress: () => progress,
+      cancel() {
+        if (ready) {
+          say({ type: 'cancel', device });
+          return;
+        }
+        waiting = waiting.filter((one) => one.device !== device);
+        jobs.get(device)?.finish(err({ code: 'opening-cancelled', data: {} }));
+        // Until the password was given, pkexec is still ours to end, and its dialog goes with it.
+        if (waiting.length === 0) helper?.kill('SIGTERM');
+      },
+    };
+  };
+
+  return {
+    write: (job, onStep) =>
+      begin<ProbedWriteOutcome, ProbedWriteProgress>(
+        { type: 'write', ...job },
+        onStep,
+        { phase: firstPhase(job), bytes: 0, totalBytes: job.image.identity.sizeBytes },
+        (message) => {
+          if (message.type === 'outcome') return { outcome: message.outcome };
+          if (message.type !== 'progress') return null;
+          const { phase, bytes, totalBytes } = message;
+          return { progress: { phase, bytes, totalBytes } };
+        },
+      ),
+    probe: (job, onStep) =>
+      begin<ProbeOutcome, TaskProgress<ProbePhase>>(
+        { type: 'probe', ...job },
+        onStep,
+        { phase: 'sweep', done: 0, total: 0 },
+        (message) => {
+          if (message.type === 'probed') return { outcome: message.outcome };
+          if (message.type !== 'probing') return null;
+          const { phase, done, total } = message;
+          return { progress: { phase, done, total } };
+        },
+      ),
     close() {
       helper?.stdin?.end();
       if (!ready) helper?.kill('SIGTERM');
@@ -143,10 +186,21 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
   };
 }
 
+type WorkMessage = Extract<HelperMessage, { type: 'progress' | 'probing' | 'outcome' | 'probed' }>;
+
 interface Job {
-  readonly onPhase: (phase: 'unmount' | 'open' | 'write') => void;
-  readonly onProgress: (progress: WriteProgress) => void;
-  readonly finish: (result: Result<WriteOutcome, Reason>) => void;
+  readonly onStep: (step: HelperStep) => void;
+  readonly hear: (message: WorkMessage) => void;
+  readonly finish: (result: { ok: false; error: Reason }) => void;
+}
+
+/** What a drive begins with. */
+function firstPhase({
+  probeFirst,
+  differences,
+}: Pick<HelperWriteCommand, 'probeFirst' | 'differences'>): ProbedWriteProgress['phase'] {
+  if (probeFirst) return 'probe';
+  return differences === 'never' ? 'write' : 'compare';
 }
 
 const device = z.string().max(256);
@@ -155,7 +209,7 @@ const reason = z.object({
   code: z.string().max(100),
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
-const outcome = z.looseObject({
+const writeOutcome = z.looseObject({
   ok: z.boolean(),
   bytes: count,
   bytesWritten: count,
@@ -167,25 +221,38 @@ const outcome = z.looseObject({
   retries: count,
   reasons: z.array(reason).max(100),
 });
+const probeOutcome = z.looseObject({
+  verdict: z.enum(['genuine', 'fake', 'undecided']),
+  claimedBytes: count,
+  realBytes: count.nullable(),
+  restored: z.boolean(),
+  reasons: z.array(reason).min(1).max(100),
+});
 const messageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('phase'), device, phase: z.enum(['unmount', 'open', 'write']) }),
+  z.object({ type: z.literal('step'), device, step: z.enum(['unmount', 'open', 'begun']) }),
   z.object({
     type: z.literal('progress'),
     device,
-    phase: z.enum(['compare', 'write', 'verify']),
+    phase: z.enum(['probe', 'compare', 'write', 'verify']),
     bytes: count,
     totalBytes: count,
   }),
   z.object({ type: z.literal('refused'), device, reason }),
-  z.object({ type: z.literal('outcome'), device, outcome }),
+  z.object({
+    type: z.literal('outcome'),
+    device,
+    outcome: z.object({ probe: probeOutcome.nullable(), write: writeOutcome.nullable() }),
+  }),
+  z.object({ type: z.literal('probing'), device, phase: z.enum(probePhases), done: count, total: count }),
+  z.object({ type: z.literal('probed'), device, outcome: probeOutcome }),
 ]);
 
 function parseMessage(line: string): HelperMessage | null {
   try {
     const parsed = messageShape.safeParse(JSON.parse(line));
     // The reasons of an outcome are those of the writer; a helper of another version could have others.
-    return parsed.success ? (parsed.data as HelperMessage) : null;
+    return parsed.success ? (parsed.data as unknown as HelperMessage) : null;
   } catch {
     return null;
   }

@@ -14,9 +14,10 @@ const pkexecPath = '/usr/bin/pkexec';
 /** Electron cannot run a script in a packaged app (its fuse is off), so this is for the system's own Node. */
 const nodePaths = ['/usr/bin/node', '/usr/bin/nodejs', '/usr/local/bin/node'];
 const oldestNode = 20;
+const threadFiles = ['open-helper-thread.mjs', 'open-helper-probe.mjs'];
 
 /**
- * Finds what is needed for the helper: pkexec, Node, and the helper's own two files. All of it must be such that root
+ * Finds what is needed for the helper: pkexec, Node, and the helper's own files. All of it must be such that root
  * alone can change it; a checkout or an AppImage of an ordinary user has no helper, because whatever
  * that user's programs can change must never be run as root.
  * @param script the built `open-helper.mjs`
@@ -29,8 +30,10 @@ export async function findHelper(script: string): Promise<Result<HelperCommandLi
   }
   const guarded = await guardedFile(script);
   if (!guarded.ok) return guarded;
-  const thread = await guardedFile(join(dirname(guarded.value), 'open-helper-thread.mjs'));
-  if (!thread.ok) return thread;
+  for (const name of threadFiles) {
+    const thread = await guardedFile(join(dirname(guarded.value), name));
+    if (!thread.ok) return thread;
+  }
   for (const path of nodePaths) {
     const node = await guardedFile(path);
     if (node.ok && (await isNewEnough(node.value))) {

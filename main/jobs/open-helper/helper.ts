@@ -2,16 +2,25 @@ import { fstatSync, readFileSync, constants } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Reason } from '../../common/reason.ts';
 import { openDirect } from '../../drives/open/direct.ts';
+import type { OpenedDrive } from '../../drives/open/types.ts';
 import { unmountDrive } from '../../drives/unmount.ts';
-import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
-import { lineCutter, parseCommand, type HelperMessage, type HelperWriteCommand } from './messages.ts';
+import { probeThenWrite, type DriveThreads } from '../../writer/probe/probe-then-write.ts';
+import { startProbe } from '../../writer/probe/start-probe.ts';
+import {
+  lineCutter,
+  parseCommand,
+  type HelperMessage,
+  type HelperProbeCommand,
+  type HelperStep,
+  type HelperWriteCommand,
+} from './messages.ts';
 
 export interface HelperWorld {
   readonly commands: Readable;
   readonly messages: Writable;
   readonly imageFd: number;
-  /** The built thread of a drive. */
-  readonly driveWorker: URL;
+  /** The built threads of a drive. */
+  readonly threads: DriveThreads;
   readonly mayWrite: (majorMinor: string) => Promise<boolean>;
 }
 
@@ -22,8 +31,8 @@ const progressEveryMs = 200;
 const maxDrives = 256;
 
 /**
- * What runs as root. It can do one thing: prove that a drive is the one that was meant, unmount what is on it,
- * write the image that it was started with to it, and read it back.
+ * What runs as root. It can do two things: prove that a drive is the one that was meant, unmount what is on it, write
+ * the image that it was started with to it, and read it back; or ask the drive how much it holds, and leave it as it is.
  * @returns when the other side has hung up and every drive has ended
  */
 export async function runHelper(world: HelperWorld): Promise<void> {
@@ -40,11 +49,12 @@ export async function runHelper(world: HelperWorld): Promise<void> {
     if (command === null) return false;
     if (command.type === 'cancel') drives.get(command.device)?.cancel();
     else if (drives.has(command.device) || drives.size >= maxDrives) return false;
+    else if (command.type === 'write' && !isReadOnlyFile(world.imageFd)) return false;
     else drives.set(command.device, startDrive(world, command, send));
     return true;
   };
 
-  if (isReadOnlyFile(world.imageFd)) {
+  if (isReadOnly(world.imageFd)) {
     send({ type: 'ready' });
     await obeyAll(world.commands, obey);
   }
@@ -72,44 +82,35 @@ interface DriveWork {
 
 function startDrive(
   world: HelperWorld,
-  command: HelperWriteCommand,
+  command: HelperWriteCommand | HelperProbeCommand,
   send: (message: HelperMessage) => void,
 ): DriveWork {
   const { device } = command;
-  const state: { cancelled: boolean; write: DriveWrite | null } = { cancelled: false, write: null };
+  const state: { cancelled: boolean; work: DriveThread | null } = { cancelled: false, work: null };
+  const step = (name: HelperStep): void => send({ type: 'step', device, step: name });
   const work = async (): Promise<Reason | null> => {
     if (!(await world.mayWrite(command.identity.majorMinor))) {
       return { code: 'helper-not-for-this-drive', data: { device } };
     }
-    send({ type: 'phase', device, phase: 'unmount' });
+    step('unmount');
     const unmounted = await unmountDrive(device, command.identity);
     if (!unmounted.ok) return unmounted.error;
-    send({ type: 'phase', device, phase: 'open' });
+    step('open');
     const opened = await openDirect(device, command.identity);
     if (!opened.ok) return opened.error;
     const drive = opened.value;
     try {
       if (state.cancelled) return { code: 'opening-cancelled', data: {} };
-      send({ type: 'phase', device, phase: 'write' });
-      const { sha256, identity } = command.image;
-      state.write = startDriveWrite(
-        {
-          source: { fd: world.imageFd, sizeBytes: identity.sizeBytes },
-          drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
-          digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256, source: identity },
-          differences: command.differences,
-        },
-        world.driveWorker,
-      );
-      const { write } = state;
+      step('begun');
+      const thread =
+        command.type === 'write' ? writing(world, command, drive) : probing(world, command, drive);
+      state.work = thread;
       const telling = setInterval(() => {
-        if (world.messages.writableLength < maxUnreadBytes) {
-          send({ type: 'progress', device, ...write.progress() });
-        }
+        if (world.messages.writableLength < maxUnreadBytes) send(thread.progress());
       }, progressEveryMs);
-      const outcome = await write.done;
+      const outcome = await thread.done;
       clearInterval(telling);
-      send({ type: 'outcome', device, outcome });
+      send(outcome);
       return null;
     } finally {
       drive.close();
@@ -126,7 +127,54 @@ function startDrive(
       }),
     cancel() {
       state.cancelled = true;
-      state.write?.cancel();
+      state.work?.cancel();
+    },
+  };
+}
+
+/** What is done with an open drive, in the words of the other side. */
+interface DriveThread {
+  readonly done: Promise<HelperMessage>;
+  progress(): HelperMessage;
+  cancel(): void;
+}
+
+function writing(
+  { imageFd, threads }: HelperWorld,
+  { device, image, differences, probeFirst }: HelperWriteCommand,
+  drive: OpenedDrive,
+): DriveThread {
+  const { sha256, identity } = image;
+  const write = probeThenWrite(
+    {
+      source: { fd: imageFd, sizeBytes: identity.sizeBytes },
+      drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
+      digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256, source: identity },
+      differences,
+      probeFirst,
+    },
+    threads,
+  );
+  return {
+    done: write.done.then((outcome) => ({ type: 'outcome', device, outcome })),
+    progress: () => ({ type: 'progress', device, ...write.progress() }),
+    cancel: () => {
+      write.cancel();
+    },
+  };
+}
+
+function probing(
+  { threads }: HelperWorld,
+  { device, form }: HelperProbeCommand,
+  { fd, sizeBytes }: OpenedDrive,
+): DriveThread {
+  const probe = startProbe({ fd, sizeBytes, form }, threads.probe);
+  return {
+    done: probe.done.then((outcome) => ({ type: 'probed', device, outcome })),
+    progress: () => ({ type: 'probing', device, ...probe.progress() }),
+    cancel: () => {
+      probe.cancel();
     },
   };
 }
@@ -134,10 +182,16 @@ function startDrive(
 /** Nothing can be written to the image by mistake, and what is no file cannot be read twice. */
 export function isReadOnlyFile(fd: number): boolean {
   try {
+    return isReadOnly(fd) && fstatSync(fd).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function isReadOnly(fd: number): boolean {
+  try {
     const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1];
-    const writable =
-      flags === undefined || (parseInt(flags, 8) & (constants.O_WRONLY | constants.O_RDWR)) !== 0;
-    return !writable && fstatSync(fd).isFile();
+    return flags !== undefined && (parseInt(flags, 8) & (constants.O_WRONLY | constants.O_RDWR)) === 0;
   } catch {
     return false;
   }

@@ -1,41 +1,55 @@
 import type { Reason } from '../../common/reason.ts';
-import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
-import { exactly, oneOf, orNull, record, ShapeError, text, whole } from './shape.ts';
+import type { ProbedWriteOutcome, ProbedWriteProgress } from '../../writer/probe/probe-then-write.ts';
+import type { ProbeOutcome, ProbePhase } from '../../writer/probe/types.ts';
+import { exactly, oneOf, orNull, record, ShapeError, text, trueOrFalse, whole } from './shape.ts';
 
 /*
  * What passes between the writer process and the helper, one JSON value a line. The helper has three handles:
  * commands come in on 0, messages go out on 1, and 2 is the image, open for reading. pkexec closes all
  * others, and none of the three can be used for anything but what it is for: the helper never opens a
- * path to read from. When 0 ends, because the other side hung up or died, everything is cancelled.
+ * path to read from. Without an image, for a probe, 2 is /dev/null, and nothing can be written. When 0 ends, because the other side hung up or died, everything is cancelled.
  */
 
 const decimal = text(40, /^\d+$/);
 
+/** Where the drive is; which one it must be is told by `identity`. */
+const device = text(256, /^\/dev\/[^\0]+$/);
+const identity = record({
+  majorMinor: text(20, /^\d{1,7}:\d{1,7}$/),
+  sizeBytes: whole,
+  serial: orNull(text(1024)),
+  diskseq: orNull(decimal),
+});
+
 const writeCommand = record({
   type: exactly('write'),
-  /** Where the drive is; which one it must be is told by `identity`. */
-  device: text(256, /^\/dev\/[^\0]+$/),
-  identity: record({
-    majorMinor: text(20, /^\d{1,7}:\d{1,7}$/),
-    sizeBytes: whole,
-    serial: orNull(text(1024)),
-    diskseq: orNull(decimal),
-  }),
+  device,
+  identity,
   image: record({
     sha256: orNull(text(64, /^[0-9a-f]{64}$/)),
     identity: record({ dev: decimal, ino: decimal, sizeBytes: whole, mtimeNs: decimal, ctimeNs: decimal }),
   }),
   /** What to do with what the drive holds already. */
   differences: oneOf(exactly('auto'), oneOf(exactly('always'), exactly('never'))),
+  /** Ask the drive how much it really holds before the image is written. */
+  probeFirst: trueOrFalse,
+});
+
+const probeCommand = record({
+  type: exactly('probe'),
+  device,
+  identity,
+  form: oneOf(exactly('quick'), exactly('full')),
 });
 
 const cancelCommand = record({ type: exactly('cancel'), device: text(256) });
 
-const command = oneOf(writeCommand, cancelCommand);
+const command = oneOf(writeCommand, oneOf(probeCommand, cancelCommand));
 
 /** Writer process → helper. */
 export type HelperCommand = ReturnType<typeof command>;
 export type HelperWriteCommand = Extract<HelperCommand, { type: 'write' }>;
+export type HelperProbeCommand = Extract<HelperCommand, { type: 'probe' }>;
 
 /** `null` for anything that is not a command to the letter. */
 export function parseCommand(line: string): HelperCommand | null {
@@ -47,20 +61,31 @@ export function parseCommand(line: string): HelperCommand | null {
   }
 }
 
-/** Helper → writer process. A drive ends with `refused` or `outcome`, and nothing follows for it. */
+/** How far a drive is in the hands of the helper; `begun`: it is open, and the work itself begins. */
+export type HelperStep = 'unmount' | 'open' | 'begun';
+
+/** Helper → writer process. A drive ends with `refused`, `outcome` or `probed`, and nothing follows for it. */
 export type HelperMessage =
   /** The password was right, and the helper listens. */
   | { readonly type: 'ready' }
-  | { readonly type: 'phase'; readonly device: string; readonly phase: 'unmount' | 'open' | 'write' }
+  | { readonly type: 'step'; readonly device: string; readonly step: HelperStep }
   | {
       readonly type: 'progress';
       readonly device: string;
-      readonly phase: WriteProgress['phase'];
+      readonly phase: ProbedWriteProgress['phase'];
       readonly bytes: number;
       readonly totalBytes: number;
     }
   | { readonly type: 'refused'; readonly device: string; readonly reason: Reason }
-  | { readonly type: 'outcome'; readonly device: string; readonly outcome: WriteOutcome };
+  | { readonly type: 'outcome'; readonly device: string; readonly outcome: ProbedWriteOutcome }
+  | {
+      readonly type: 'probing';
+      readonly device: string;
+      readonly phase: ProbePhase;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'probed'; readonly device: string; readonly outcome: ProbeOutcome };
 
 /** A line that is longer is no message; what says it is no friend. */
 export const maxLineLength = 65_536;

@@ -11,7 +11,10 @@ await runHelper({
   commands: new Socket({ fd: 0, readable: true, writable: false }),
   messages,
   imageFd: 2,
-  driveWorker: new URL('./open-helper-thread.mjs', import.meta.url),
+  threads: {
+    write: new URL('./open-helper-thread.mjs', import.meta.url),
+    probe: new URL('./open-helper-probe.mjs', import.meta.url),
+  },
   mayWrite: mayHelperWrite,
 });
 // What is said last has to arrive; if there is nobody any more, the pipe breaks, and that ends it as well.

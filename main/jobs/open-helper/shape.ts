@@ -21,6 +21,11 @@ export const whole: Shape<number> = (value) => {
   return value;
 };
 
+export const trueOrFalse: Shape<boolean> = (value) => {
+  if (typeof value !== 'boolean') throw new ShapeError('boolean');
+  return value;
+};
+
 export function orNull<Value>(shape: Shape<Value>): Shape<Value | null> {
   return (value) => (value === null ? null : shape(value));
 }

@@ -21,8 +21,11 @@ export interface DriveWays {
   close(): void;
 }
 
-/** @param imageFd the image, open for reading, which the helper inherits; stays the caller's */
-export function createDriveWays(imageFd: number): DriveWays {
+/**
+ * @param imageFd the image, open for reading, which the helper inherits; stays the caller's. `null` if nothing is to
+ *   be written
+ */
+export function createDriveWays(imageFd: number | null): DriveWays {
   const agent = createTextAgent();
   const opener = createDriveOpener(createUdisksClient(), agent);
   let helper: Promise<Result<HelperClient, HelperAbsence>> | undefined;
@@ -41,7 +44,7 @@ export function createDriveWays(imageFd: number): DriveWays {
   };
 }
 
-async function start(imageFd: number, agent: TextAgent): Promise<Result<HelperClient, HelperAbsence>> {
+async function start(imageFd: number | null, agent: TextAgent): Promise<Result<HelperClient, HelperAbsence>> {
   const found = await findHelper(helperScript);
   if (!found.ok) return found;
   // pkexec asks whoever asks for this process.

@@ -1,42 +1,60 @@
-import { mayFollow, startLife, type Life, type LifeReason } from '../make-stick/stick-life.ts';
-import type { FromWriter } from './protocol.ts';
+import {
+  mayFollow,
+  startLife,
+  type Life,
+  type LifeReason,
+  type StickState,
+} from '../make-stick/stick-life.ts';
+import type { WriterMessage } from './converse.ts';
 
-type DriveEvent = Exclude<FromWriter, { type: 'end' }>;
+/** What a writer process says of sticks that it makes. */
+export type StickMessage = Extract<WriterMessage, { type: 'phase' | 'progress' | 'drive' }>;
 
 /**
  * Believes a writer process as far as the life of a stick allows: what it says of a drive out of turn is passed over,
  * and a drive of which it said something out of turn has failed, however it says that it ended. So no mistake in it,
  * and no other program in its place, can make a stick ready that was not read back.
- * @param names the drives that it was given, which begin their life at the guard
- * @returns what is to be believed of an event; `null` is nothing
  */
-export function inStep(names: readonly string[]): (event: DriveEvent) => DriveEvent | null {
+export interface InStep {
+  /** @returns what is to be believed of a message; `null` is nothing */
+  believe(message: WriterMessage): StickMessage | null;
+  someoneIsAt(state: StickState): boolean;
+}
+
+/** @param names the drives that it was given, which begin their life at the guard */
+export function inStep(names: readonly string[]): InStep {
   const lives = new Map<string, Life>(names.map((name) => [name, startLife('guard', () => undefined)]));
   const wrong = new Map<string, LifeReason>();
 
-  return (event) => {
-    const device = event.type === 'drive' ? event.result.device : event.device;
-    const life = lives.get(device);
-    if (!life) return null;
-    switch (event.type) {
+  const judged = (message: StickMessage, device: string, life: Life): StickMessage | null => {
+    switch (message.type) {
       case 'phase':
-        if (mayFollow(life.state, event.phase)) {
-          life.enter(event.phase);
-          return event;
+        if (mayFollow(life.state, message.phase)) {
+          life.enter(message.phase);
+          return message;
         }
-        wrong.set(device, { code: 'stick-out-of-step', data: { from: life.state, to: event.phase } });
+        wrong.set(device, { code: 'stick-out-of-step', data: { from: life.state, to: message.phase } });
         return null;
       case 'progress':
-        return event.phase === life.state ? event : null;
+        return message.phase === life.state ? message : null;
       case 'drive': {
         // One end each.
         lives.delete(device);
-        const reason = wrong.get(device) ?? life.wrongEnd(event.result.outcome);
-        if (reason === null)
-          return { ...event, result: { ...event.result, ok: event.result.outcome === 'done' } };
-        const reasons = [reason, ...event.result.reasons];
-        return { ...event, result: { ...event.result, ok: false, outcome: 'failed', reasons } };
+        const { result } = message;
+        const reason = wrong.get(device) ?? life.wrongEnd(result.outcome);
+        if (reason === null) return { ...message, result: { ...result, ok: result.outcome === 'done' } };
+        const reasons = [reason, ...result.reasons];
+        return { ...message, result: { ...result, ok: false, outcome: 'failed', reasons } };
       }
     }
+  };
+  return {
+    believe(message) {
+      if (message.type === 'probing' || message.type === 'probed') return null;
+      const device = message.type === 'drive' ? message.result.device : message.device;
+      const life = lives.get(device);
+      return life ? judged(message, device, life) : null;
+    },
+    someoneIsAt: (state) => [...lives.values()].some((life) => life.state === state),
   };
 }

@@ -19,8 +19,8 @@ const session = createSession(
 port.onMessage((raw) => {
   const parsed = toWriter.safeParse(raw);
   if (!parsed.success) return;
-  if (parsed.data.type === 'start') void session.start(parsed.data);
-  else session.cancel(parsed.data.device);
+  if (parsed.data.type === 'cancel') session.cancel(parsed.data.device);
+  else void session.start(parsed.data);
 });
 port.onClose(() => process.exit(1));
 // The terminal's Ctrl-C reaches the whole group; the parent decides and sends a cancel.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fakeKinds, probePhases } from '../../writer/probe/types.ts';
 import { drivePhases } from '../make-stick/stick-life.ts';
 
 /**
@@ -20,9 +21,12 @@ const driveIdentity = z.strictObject({
   diskseq: decimal.nullable(),
 });
 
+/** Ask the drive how much it really holds before the image is written; not if left out. */
+const probe = z.boolean().optional();
+
 const writerTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('drive'), device: text, identity: driveIdentity }),
-  z.strictObject({ kind: z.literal('virtual'), path: text, createBytes: bytes.nullable() }),
+  z.strictObject({ kind: z.literal('drive'), device: text, identity: driveIdentity, probe }),
+  z.strictObject({ kind: z.literal('virtual'), path: text, createBytes: bytes.nullable(), probe }),
 ]);
 
 /** Main → writer. */
@@ -49,17 +53,38 @@ export const toWriter = z.discriminatedUnion('type', [
     /** `auto` if left out. */
     differences: z.enum(['auto', 'always', 'never']).optional(),
   }),
+  /** Asks a drive how much it really holds, and leaves on it what is there. */
+  z.strictObject({ type: z.literal('probe'), target: writerTarget, form: z.enum(['quick', 'full']) }),
   /** Ends one drive, or all of them. */
   z.strictObject({ type: z.literal('cancel'), device: text.nullable() }),
 ]);
 
 export type ToWriter = z.infer<typeof toWriter>;
 export type WriterStart = Extract<ToWriter, { type: 'start' }>;
+export type WriterProbe = Extract<ToWriter, { type: 'probe' }>;
 export type WriterTarget = WriterStart['targets'][number];
 
 const reason = z.object({
   code: text,
   data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+
+const probeOutcome = z.object({
+  form: z.enum(['quick', 'full']),
+  claimedBytes: bytes,
+  realBytes: bytes.nullable(),
+  atLeastBytes: bytes.nullable(),
+  atMostBytes: bytes.nullable(),
+  verdict: z.enum(['genuine', 'fake', 'undecided']),
+  kind: z.enum(fakeKinds).nullable(),
+  readBytesPerSecond: z.number().nullable(),
+  writeBytesPerSecond: z.number().nullable(),
+  blocksTried: bytes,
+  bytesWritten: bytes,
+  restored: z.boolean(),
+  pastPageCache: z.boolean(),
+  seconds: z.number(),
+  reasons: z.array(reason).readonly(),
 });
 
 const driveResult = z.object({
@@ -75,7 +100,17 @@ const driveResult = z.object({
   openedBy: z.enum(['direct', 'udisks2', 'helper', 'file']).nullable(),
   seconds: z.object({ write: z.number(), verify: z.number() }),
   retries: z.number().int().nonnegative(),
-  reasons: z.array(reason),
+  probe: probeOutcome.nullable(),
+  reasons: z.array(reason).readonly(),
+});
+
+const probedDrive = driveResult.pick({
+  device: true,
+  ok: true,
+  outcome: true,
+  openedBy: true,
+  probe: true,
+  reasons: true,
 });
 
 const drivePhase = z.enum(drivePhases);
@@ -93,6 +128,14 @@ export const fromWriter = z.discriminatedUnion('type', [
     secondsLeft: z.number().nullable(),
   }),
   z.object({ type: z.literal('drive'), result: driveResult }),
+  z.object({
+    type: z.literal('probing'),
+    device: text,
+    phase: z.enum(probePhases),
+    done: bytes,
+    total: bytes,
+  }),
+  z.object({ type: z.literal('probed'), result: probedDrive }),
   /** All drives have ended; nothing follows. */
   z.object({ type: z.literal('end') }),
 ]);

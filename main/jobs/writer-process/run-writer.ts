@@ -1,17 +1,14 @@
 import type { Reason } from '../../common/reason.ts';
 import type { DriveResult, Outcome } from '../make-stick/types.ts';
-import { inStep } from './in-step.ts';
+import { converse } from './converse.ts';
+import { inStep, type StickMessage } from './in-step.ts';
 import type { WriterPort } from './port.ts';
-import { fromWriter, type FromWriter, type WriterStart, type WriterTarget } from './protocol.ts';
+import type { WriterStart, WriterTarget } from './protocol.ts';
 
-/** How long a drive may take to let go after a cancel before the process is ended under it, in ms. */
+/** How long a drive may take to let go after a cancel, in ms. */
 const cancelGraceMs = 5000;
-/** How long the process may take to leave after its last word, in ms. */
-const leaveGraceMs = 2000;
-
-export type WriterEndReason =
-  | Reason<'writer-process-ended', Record<string, never>>
-  | Reason<'drive-does-not-answer', Record<string, never>>;
+/** A probe puts back what it has overwritten: some hundred small writes and reads. */
+const probeGraceMs = 20_000;
 
 /** The name by which a target is told: its device, or the path of a virtual stick. */
 export function targetName(target: WriterTarget): string {
@@ -37,71 +34,42 @@ export function untouchedDrive(
     openedBy: null,
     seconds: { write: 0, verify: 0 },
     retries: 0,
+    probe: null,
     reasons,
   };
 }
 
 /**
- * Gives the writer its work and waits for its end. Every target gets exactly one result, whatever
- * becomes of the process; the promise never rejects.
+ * Has a writer process make sticks. Every target gets exactly one result, whatever becomes of the process; the
+ * promise never rejects.
  */
 export function runWriter(
   port: WriterPort,
   start: WriterStart,
-  onEvent: (event: Exclude<FromWriter, { type: 'end' }>) => void,
+  onEvent: (event: StickMessage) => void,
   signal: AbortSignal,
 ): Promise<DriveResult[]> {
-  return new Promise((resolve) => {
-    const results = new Map<string, DriveResult>();
-    const names = start.targets.map(targetName);
-    const believed = inStep(names);
-    let finished = false;
-    let timer: NodeJS.Timeout | undefined;
-
-    const finish = (missing: WriterEndReason): void => {
-      if (finished) return;
-      finished = true;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
-      for (const name of names) {
-        if (results.has(name)) continue;
-        const result = untouchedDrive(name, signal.aborted ? 'cancelled' : 'failed', [missing]);
-        results.set(name, result);
-        onEvent({ type: 'drive', result: { ...result, reasons: [...result.reasons] } });
-      }
-      resolve(names.flatMap((name) => results.get(name) ?? []));
-    };
-    const killAfter = (ms: number, reason: WriterEndReason): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        port.kill();
-        finish(reason);
-      }, ms);
-    };
-    const cancel = (): void => {
-      port.send({ type: 'cancel', device: null });
-      killAfter(cancelGraceMs, { code: 'drive-does-not-answer', data: {} });
-    };
-
-    port.onMessage((raw) => {
-      const parsed = fromWriter.safeParse(raw);
-      if (finished || !parsed.success) return;
-      if (parsed.data.type === 'end') {
-        killAfter(leaveGraceMs, { code: 'writer-process-ended', data: {} });
-        return;
-      }
-      const event = believed(parsed.data);
-      if (event === null) return;
-      if (event.type === 'drive') results.set(event.result.device, event.result);
-      onEvent(event);
-    });
-    port.onExit(() => finish({ code: 'writer-process-ended', data: {} }));
-    if (signal.aborted) {
-      port.kill();
-      finish({ code: 'writer-process-ended', data: {} });
-      return;
-    }
-    signal.addEventListener('abort', cancel);
-    port.send(start);
-  });
+  const names = start.targets.map(targetName);
+  const steps = inStep(names);
+  return converse<DriveResult>(
+    port,
+    {
+      start,
+      names,
+      hear(message) {
+        const event = steps.believe(message);
+        if (event === null) return null;
+        onEvent(event);
+        return event.type === 'drive' ? event.result : null;
+      },
+      missing(name, outcome, reason) {
+        const result = untouchedDrive(name, outcome, [reason]);
+        onEvent({ type: 'drive', result });
+        return result;
+      },
+      graceMs: () => (steps.someoneIsAt('probe') ? probeGraceMs : cancelGraceMs),
+      answers: () => false,
+    },
+    signal,
+  );
 }

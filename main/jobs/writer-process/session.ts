@@ -3,45 +3,58 @@ import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { openFileIdentity, sameFile } from '../../writer/file-identity.ts';
 import { createDriveWays } from './drive-ways.ts';
-import type { FromWriter, WriterStart } from './protocol.ts';
+import { startProbeTask } from './probe-task.ts';
+import type { FromWriter, WriterProbe, WriterStart } from './protocol.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 import { startStickTask, type StickTask } from './stick-task.ts';
 
-/** The work of one writer process: one image, any number of drives, each on its own. */
+/** The work of one writer process: one image, any number of drives, each on its own; or one drive to be probed. */
 export interface WriterSession {
   /** Takes one job; further ones are ignored, for a process does one job in its life. */
-  start(job: WriterStart): Promise<void>;
+  start(job: WriterStart | WriterProbe): Promise<void>;
   /** Ends one drive, or with `null` all of them. */
   cancel(device: string | null): void;
 }
 
 /**
- * @param send tells the parent; every target gets exactly one `drive` message
+ * @param send tells the parent; every target gets exactly one `drive` or `probed` message
  * @param end called once after the last message
  */
 export function createSession(send: (message: FromWriter) => void, end: () => void): WriterSession {
   const tasks = new Map<string, StickTask>();
   let started = false;
 
+  const allDone = async (): Promise<void> => {
+    await Promise.all([...tasks.values()].map((task) => task.done));
+  };
+  const write = async (job: WriterStart): Promise<void> => {
+    const image = openImage(job.image);
+    if (!image.ok) {
+      for (const target of job.targets) {
+        send({ type: 'drive', result: untouchedDrive(targetName(target), 'failed', [image.error]) });
+      }
+      return;
+    }
+    const ways = createDriveWays(image.value);
+    for (const target of job.targets) {
+      tasks.set(targetName(target), startStickTask(target, job, image.value, ways, send));
+    }
+    await allDone();
+    ways.close();
+    closeSync(image.value);
+  };
+  const probe = async (job: WriterProbe): Promise<void> => {
+    const ways = createDriveWays(null);
+    tasks.set(targetName(job.target), startProbeTask(job, ways, send));
+    await allDone();
+    ways.close();
+  };
+
   return {
     async start(job) {
       if (started) return;
       started = true;
-      const image = openImage(job.image);
-      if (image.ok) {
-        const ways = createDriveWays(image.value);
-        for (const target of job.targets) {
-          tasks.set(targetName(target), startStickTask(target, job, image.value, ways, send));
-        }
-        await Promise.all([...tasks.values()].map((task) => task.done));
-        ways.close();
-        closeSync(image.value);
-      } else {
-        for (const target of job.targets) {
-          const result = untouchedDrive(targetName(target), 'failed', [image.error]);
-          send({ type: 'drive', result: { ...result, reasons: [...result.reasons] } });
-        }
-      }
+      await (job.type === 'start' ? write(job) : probe(job));
       send({ type: 'end' });
       end();
     },

@@ -1,27 +1,22 @@
 import type { Reason } from '../../common/reason.ts';
-import type { Result } from '../../common/result.ts';
-import type { OpenedDrive } from '../../drives/open/types.ts';
-import { helperMayStill, type OpenDriveReason } from '../../drives/open/open-drive.ts';
-import { isStillThere } from '../../drives/still-there.ts';
-import { openVirtual } from '../../drives/open/virtual.ts';
-import type { VirtualStickReason } from '../../drives/reasons.ts';
-import { startDriveWrite, type DriveWrite } from '../../writer/drive-write.ts';
+import { helperMayStill } from '../../drives/open/open-drive.ts';
+import {
+  probeThenWrite,
+  type ProbedWrite,
+  type ProbedWriteOutcome,
+  type ProbedWriteProgress,
+} from '../../writer/probe/probe-then-write.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
-import type { WriteOutcome, WriteProgress } from '../../writer/types.ts';
 import { isDrivePhase, startLife, type Life } from '../make-stick/stick-life.ts';
-import type { DriveResult, Outcome } from '../make-stick/types.ts';
+import type { DriveResult } from '../make-stick/types.ts';
 import type { DriveWays } from './drive-ways.ts';
+import { reachedLast, resultOf } from './drive-result.ts';
+import { driveThreads, openTarget, outcomeOfRefusal, progressEveryMs, targetIsThere } from './open-target.ts';
 import type { FromWriter, WriterStart, WriterTarget } from './protocol.ts';
 import { seenFromOutside } from './pulled-out.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
-/** The built thread of a drive lies beside the built writer process. */
-const driveWorker = new URL('./drive-worker.js', import.meta.url);
-
-/** How often progress is told, in ms: smooth for the eye, and nothing for the processor. */
-const progressEveryMs = 200;
-
-/** One drive on its way: unmount → open → write → verify → eject. */
+/** One drive on its way through its life, from the guard on. */
 export interface StickTask {
   /** Never rejects; the drive's one result has been sent when it is there. */
   readonly done: Promise<void>;
@@ -30,18 +25,20 @@ export interface StickTask {
 
 export function startStickTask(
   target: WriterTarget,
-  { image, eject, differences = 'auto' }: Pick<WriterStart, 'image' | 'eject' | 'differences'>,
+  job: Pick<WriterStart, 'image' | 'eject' | 'differences'>,
   sourceFd: number,
   ways: DriveWays,
   send: (message: FromWriter) => void,
 ): StickTask {
+  const { image, eject, differences = 'auto' } = job;
   const device = targetName(target);
+  const probeFirst = target.probe === true;
   const cancelling = new AbortController();
-  const state: { write: Pick<DriveWrite, 'cancel'> | null } = { write: null };
+  const state: { write: Pick<ProbedWrite, 'cancel'> | null } = { write: null };
 
   const run = async (): Promise<DriveResult> => {
-    const life = startLife('guard', (state) => {
-      if (isDrivePhase(state)) send({ type: 'phase', device, phase: state });
+    const life = startLife('guard', (entered) => {
+      if (isDrivePhase(entered)) send({ type: 'phase', device, phase: entered });
     });
     const opened = await openTarget(target, ways, life, cancelling.signal);
     if (!opened.ok) {
@@ -51,7 +48,7 @@ export function startStickTask(
     const drive = opened.value;
     try {
       if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
-      const write = startDriveWrite(
+      const write = probeThenWrite(
         {
           source: { fd: sourceFd, sizeBytes: image.identity.sizeBytes },
           drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
@@ -60,23 +57,35 @@ export function startStickTask(
               ? { kind: 'compute' }
               : { kind: 'known', sha256: image.sha256, source: image.identity },
           differences,
+          probeFirst,
         },
-        driveWorker,
+        driveThreads,
       );
       state.write = write;
       const stopTelling = tellProgress(device, write, life, send);
       const written = await write.done;
       stopTelling();
       // Asked while the handle is open, so that no other drive can have got its number.
-      const outcome = await seenFromOutside(written, () => targetIsThere(target));
-      const result = driveResult(device, drive.openedBy, outcome);
-      reachEnd(life, outcome);
+      const result = await ended(drive.openedBy, written, life);
       drive.close();
-      if (!outcome.ok || eject !== true || target.kind !== 'drive') return result;
+      if (!result.ok || eject !== true || target.kind !== 'drive') return result;
       return { ...result, reasons: await release(device, drive.identity.majorMinor, ways) };
     } finally {
       drive.close();
     }
+  };
+
+  const ended = async (
+    openedBy: DriveResult['openedBy'],
+    written: ProbedWriteOutcome,
+    life: Life,
+  ): Promise<DriveResult> => {
+    const outcome = await seenFromOutside(written, () => targetIsThere(target));
+    const result = resultOf({ device, openedBy }, outcome, image.identity.sizeBytes);
+    // The last states may have come and gone since the progress was looked at.
+    const last = reachedLast(result);
+    if (last) life.reach(last);
+    return result;
   };
 
   const throughHelper = async (
@@ -92,18 +101,15 @@ export function startStickTask(
     if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
     let stopTelling = (): void => undefined;
     const identity = { majorMinor, sizeBytes, serial, diskseq };
-    const write = helper.value.write({ device, identity, image: stateOf(image), differences }, (name) => {
-      if (name === 'write') stopTelling = tellProgress(device, write, life, send);
-      else life.enter(name);
+    const command = { device, identity, image: stateOf(image), differences, probeFirst };
+    const write = helper.value.write(command, (step) => {
+      if (step === 'begun') stopTelling = tellProgress(device, write, life, send);
+      else life.enter(step);
     });
     state.write = write;
     const written = await write.done;
     stopTelling();
-    if (written.ok) {
-      const outcome = await seenFromOutside(written.value, () => isStillThere(drive.identity));
-      reachEnd(life, outcome);
-      return driveResult(device, 'helper', outcome);
-    }
+    if (written.ok) return ended('helper', written.value, life);
     return untouchedDrive(device, outcomeOfRefusal(written.error), [written.error]);
   };
 
@@ -112,7 +118,7 @@ export function startStickTask(
       const detail = error instanceof Error ? error.message : String(error);
       return untouchedDrive(device, 'failed', [{ code: 'drive-unforeseen', data: { detail } }]);
     })
-    .then((result) => send({ type: 'drive', result: { ...result, reasons: [...result.reasons] } }));
+    .then((result) => send({ type: 'drive', result }));
   return {
     done,
     cancel() {
@@ -120,27 +126,6 @@ export function startStickTask(
       state.write?.cancel();
     },
   };
-}
-
-async function openTarget(
-  target: WriterTarget,
-  ways: DriveWays,
-  life: Life,
-  signal: AbortSignal,
-): Promise<Result<OpenedDrive, OpenDriveReason | VirtualStickReason>> {
-  if (target.kind === 'virtual') {
-    life.enter('open');
-    return openVirtual(target.path, target.createBytes);
-  }
-  life.enter('unmount');
-  const unmounted = await ways.opener.unmount(target.device, target.identity, signal);
-  if (!unmounted.ok) return unmounted;
-  life.enter('open');
-  return ways.opener.open(target.device, target.identity, signal);
-}
-
-async function targetIsThere(target: WriterTarget): Promise<boolean> {
-  return target.kind === 'virtual' || isStillThere(target.identity);
 }
 
 /** What could not be done is a note: the drive is written, proved and closed. */
@@ -161,12 +146,12 @@ function stateOf({
 /** Tells the phase when it changes and how far it has come a few times a second, until stopped. */
 function tellProgress(
   device: string,
-  write: Pick<DriveWrite, 'progress'>,
+  write: { progress(): ProbedWriteProgress },
   life: Life,
   send: (message: FromWriter) => void,
 ): () => void {
   let meter = createSpeedMeter();
-  let phase: WriteProgress['phase'] | null = null;
+  let phase: ProbedWriteProgress['phase'] | null = null;
   const tell = (): void => {
     const now = write.progress();
     if (now.phase !== phase) {
@@ -174,9 +159,10 @@ function tellProgress(
       meter = createSpeedMeter();
       life.reach(phase);
     }
+    if (phase === 'probe') return;
     const { bytes, totalBytes } = now;
     const { bytesPerSecond, secondsLeft } = meter.sample(performance.now(), bytes, totalBytes);
-    send({ type: 'progress', device, phase: now.phase, bytes, totalBytes, bytesPerSecond, secondsLeft });
+    send({ type: 'progress', device, phase, bytes, totalBytes, bytesPerSecond, secondsLeft });
   };
   tell();
   const timer = setInterval(tell, progressEveryMs);
@@ -184,51 +170,6 @@ function tellProgress(
     clearInterval(timer);
     tell();
   };
-}
-
-/** The last states may have come and gone since the progress was looked at. */
-function reachEnd(life: Life, outcome: WriteOutcome): void {
-  if (outcome.ok) life.reach('eject');
-  else if (outcomeOfWrite(outcome) === 'mismatch') life.reach('verify');
-}
-
-function driveResult(device: string, openedBy: DriveResult['openedBy'], outcome: WriteOutcome): DriveResult {
-  return { device, openedBy, ...outcome, outcome: outcomeOfWrite(outcome) };
-}
-
-function outcomeOfWrite(outcome: WriteOutcome): Outcome {
-  if (outcome.ok) return 'done';
-  const codes = new Set<string>(outcome.reasons.map(({ code }) => code));
-  if (codes.has('verify-mismatch')) return 'mismatch';
-  if (codes.has('write-cancelled') || codes.has('write-cancelled-untouched')) return 'cancelled';
-  return codes.has('write-image-too-large') ? 'refused' : 'failed';
-}
-
-/** A handle that is not the drive that was shown, or a file that is no stick, is the guard's doing. */
-const refusals: ReadonlySet<string> = new Set([
-  'drive-changed',
-  'drive-not-identified',
-  'drive-not-a-device',
-  'drive-is-partition',
-  'drive-is-composite',
-  'drive-is-read-only',
-  'drive-has-no-medium',
-  'drive-busy',
-  'helper-not-for-this-drive',
-  'stick-file-exists',
-  'stick-file-not-regular',
-  'stick-file-not-ours',
-  'stick-file-empty',
-  'stick-file-in-use',
-  'unmount-busy',
-  'unmount-system',
-  'unmount-swap',
-  'unmount-mapped',
-]);
-
-function outcomeOfRefusal(reason: Reason): Exclude<Outcome, 'done'> {
-  if (reason.code === 'opening-cancelled') return 'cancelled';
-  return refusals.has(reason.code) ? 'refused' : 'failed';
 }
 
 function cancelledBeforeWriting(device: string): DriveResult {

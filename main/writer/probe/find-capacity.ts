@@ -15,7 +15,10 @@ import type { ProbeReason } from './reasons.ts';
 import type { FakeKind, ProbeOutcome } from './types.ts';
 
 /** What the search found; `reason` says it in words. */
-export interface Finding extends Pick<ProbeOutcome, 'verdict' | 'kind' | 'realBytes'> {
+export interface Finding extends Pick<
+  ProbeOutcome,
+  'verdict' | 'kind' | 'realBytes' | 'atLeastBytes' | 'atMostBytes'
+> {
   readonly reason: ProbeReason;
 }
 
@@ -189,6 +192,8 @@ function judgeRuler(run: ProbeRun, { seen, ruler }: Evidence): Finding {
     verdict: 'genuine',
     kind: null,
     realBytes: claimedBytes,
+    atLeastBytes: claimedBytes,
+    atMostBytes: claimedBytes,
     reason: { code: 'probe-genuine', data: { claimedBytes, places } },
   };
 }
@@ -264,9 +269,11 @@ function confirmed(
   const seen = tried(run, offsets, { step: stepOf(evidence.seen), from, endBytes, salt, fillerBytes });
   run.fillBelow(result.edge.lost);
   const wrong = wrongOf(seen, result.edge.lost);
-  const realBytes = result.exact ? result.edge.lost : null;
+  const found = result.exact
+    ? result.edge.lost
+    : { least: result.edge.kept + blockBytes, most: result.edge.lost };
   const first = wrong[0];
-  if (first === undefined) return fake(run.claimedBytes, realBytes, result.kind);
+  if (first === undefined) return fake(run.claimedBytes, found, result.kind);
   if (first.seen.what !== 'other') {
     return undecided({ code: 'probe-unsteady', data: { offset: first.offset } });
   }
@@ -286,16 +293,33 @@ function wrongOf(seen: readonly Observation[], lost: number): Observation[] {
   );
 }
 
-function fake(claimedBytes: number, realBytes: number | null, kind: FakeKind | null): Finding {
-  const reason: ProbeReason =
-    realBytes === null
-      ? { code: 'probe-fake-size-unknown', data: { claimedBytes } }
-      : { code: 'probe-fake', data: { claimedBytes, realBytes } };
-  return { verdict: 'fake', kind, realBytes, reason };
+/** @param real what it really holds, in bytes: exactly, or between two bounds; `null` is not known */
+function fake(claimedBytes: number, real: number | Bounds | null, kind: FakeKind | null): Finding {
+  const bounds = typeof real === 'number' ? { least: real, most: real } : real;
+  return {
+    verdict: 'fake',
+    kind,
+    realBytes: bounds !== null && bounds.least === bounds.most ? bounds.most : null,
+    atLeastBytes: bounds?.least ?? null,
+    atMostBytes: bounds?.most ?? null,
+    reason: reasonOf(claimedBytes, bounds),
+  };
 }
 
-function undecided(reason: ProbeReason): Finding {
-  return { verdict: 'undecided', kind: null, realBytes: null, reason };
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+function reasonOf(claimedBytes: number, bounds: Bounds | null): ProbeReason {
+  if (bounds === null) return { code: 'probe-fake-size-unknown', data: { claimedBytes } };
+  const { least, most } = bounds;
+  if (least === most) return { code: 'probe-fake', data: { claimedBytes, realBytes: most } };
+  return { code: 'probe-fake-between', data: { claimedBytes, leastBytes: least, mostBytes: most } };
+}
+
+export function undecided(reason: ProbeReason): Finding {
+  return { verdict: 'undecided', kind: null, realBytes: null, atLeastBytes: null, atMostBytes: null, reason };
 }
 
 function highestKept(observations: readonly Observation[]): number | null {

@@ -1,7 +1,7 @@
 import type { Buffers } from '../aligned-buffer.ts';
 import type { BlockIo } from '../block-io.ts';
 import type { TaskBoard } from '../task/task-board.ts';
-import { findCapacity, type Finding } from './find-capacity.ts';
+import { findCapacity, undecided, type Finding } from './find-capacity.ts';
 import { median } from './judge.ts';
 import { planProbe, type ProbePlan, type Random } from './plan.ts';
 import { ProbeEnded, ProbeRun } from './probe-run.ts';
@@ -46,6 +46,8 @@ export function probeDrive(work: ProbeWork): ProbeOutcome {
     form: work.form,
     claimedBytes: work.drive.sizeBytes,
     realBytes: finding.realBytes,
+    atLeastBytes: finding.atLeastBytes,
+    atMostBytes: finding.atMostBytes,
     verdict: finding.verdict,
     kind: finding.kind,
     readBytesPerSecond: median(run.speeds.read),
@@ -68,6 +70,8 @@ export function untouched(
     form: work.form,
     claimedBytes: work.drive.sizeBytes,
     realBytes: null,
+    atLeastBytes: null,
+    atMostBytes: null,
     verdict: 'undecided',
     kind: null,
     readBytesPerSecond: null,
@@ -84,12 +88,7 @@ export function untouched(
 /** What was kept may have been kept by the computer. What was lost was lost. */
 function throughCache(finding: Finding): Finding {
   if (finding.verdict !== 'genuine') return finding;
-  return {
-    verdict: 'undecided',
-    kind: null,
-    realBytes: null,
-    reason: { code: 'probe-through-cache', data: {} },
-  };
+  return undecided({ code: 'probe-through-cache', data: {} });
 }
 
 /** @returns the blocks that could not be put back */

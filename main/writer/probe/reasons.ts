@@ -5,6 +5,7 @@ import type { BlockIoError } from '../block-io.ts';
 export type ProbeFinding =
   | Reason<'probe-genuine', { claimedBytes: number; places: number }>
   | Reason<'probe-fake', { claimedBytes: number; realBytes: number }>
+  | Reason<'probe-fake-between', { claimedBytes: number; leastBytes: number; mostBytes: number }>
   | Reason<'probe-fake-size-unknown', { claimedBytes: number }>
   | Reason<'probe-worn', { lost: number; places: number; offset: number }>
   | Reason<'probe-unsteady', { offset: number }>

@@ -1,6 +1,6 @@
 import { startTask, type Task, type TaskKind } from '../task/start-task.ts';
 import { untouched } from './probe.ts';
-import type { ProbeForm, ProbeOutcome, ProbePhase } from './types.ts';
+import { probePhases, type ProbeForm, type ProbeOutcome, type ProbePhase } from './types.ts';
 
 /** A drive to be probed. The handle stays the caller's, and must stay open until `done`. */
 export interface ProbeJob {
@@ -11,7 +11,7 @@ export interface ProbeJob {
 }
 
 export const probeTask: TaskKind<ProbeJob, ProbeOutcome, ProbePhase> = {
-  phases: ['sweep', 'survey', 'edge', 'confirm', 'restore'],
+  phases: probePhases,
   died: (job, detail) => ({
     ...untouched({ drive: job, form: job.form }, [{ code: 'probe-worker-died', data: { detail } }]),
     // Nobody knows what it had done.

@@ -11,7 +11,8 @@ export type ProbeForm = 'quick' | 'full';
  * everything into its last part. `zeros`, `ones`: forgets it and reads as 00 or FF. `drops`: forgets it and reads
  * as it did before. `garbage`: reads as something else. `errors`: refuses.
  */
-export type FakeKind = 'wraps' | 'tail' | 'zeros' | 'ones' | 'drops' | 'garbage' | 'errors';
+export const fakeKinds = ['wraps', 'tail', 'zeros', 'ones', 'drops', 'garbage', 'errors'] as const;
+export type FakeKind = (typeof fakeKinds)[number];
 
 /** What a probe found. Sizes in bytes. */
 export interface ProbeOutcome {
@@ -23,6 +24,9 @@ export interface ProbeOutcome {
    * everything behind it is written to as well does not count: nothing is safe there.
    */
   readonly realBytes: number | null;
+  /** What it holds lies between these; both are `realBytes` where that is known. `null` is not known. */
+  readonly atLeastBytes: number | null;
+  readonly atMostBytes: number | null;
   /**
    * `genuine`: everything tried was kept. It is a judgement from samples: a stick that keeps whatever comes first,
    * wherever it is written, until its memory is full, is found only by filling it and reading it back.
@@ -46,4 +50,5 @@ export interface ProbeOutcome {
 }
 
 /** `sweep` looks for a stick that begins again, `survey` samples all of it, `edge` narrows its real end down. */
-export type ProbePhase = 'sweep' | 'survey' | 'edge' | 'confirm' | 'restore';
+export const probePhases = ['sweep', 'survey', 'edge', 'confirm', 'restore'] as const;
+export type ProbePhase = (typeof probePhases)[number];

@@ -26,6 +26,7 @@ if (found.ok) {
           device,
           identity: { majorMinor, sizeBytes, serial, diskseq },
           differences: 'never',
+          probeFirst: false,
           image: { sha256: null, identity },
         },
         () => undefined,

@@ -7,7 +7,10 @@ await runHelper({
   commands: new Socket({ fd: 0, readable: true, writable: false }),
   messages,
   imageFd: 2,
-  driveWorker: new URL('./open-helper-thread.mjs', import.meta.url),
+  threads: {
+    write: new URL('./open-helper-thread.mjs', import.meta.url),
+    probe: new URL('./open-helper-probe.mjs', import.meta.url),
+  },
   mayWrite: () => Promise.resolve(true),
 });
 messages.once('close', () => process.exit(0));

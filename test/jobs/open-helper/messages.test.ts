@@ -10,13 +10,17 @@ const write = {
     identity: { dev: '1', ino: '2', sizeBytes: 4096, mtimeNs: '3', ctimeNs: '4' },
   },
   differences: 'auto',
+  probeFirst: true,
 };
+const probe = { type: 'probe', device: write.device, identity: write.identity, form: 'full' };
 
 describe('commands to the helper', () => {
   test.each<[string, unknown]>([
     ['a write', write],
     ['with what is not known', { ...write, identity: { ...write.identity, serial: null, diskseq: null } }],
     ['without a digest', { ...write, image: { ...write.image, sha256: null } }],
+    ['a probe', probe],
+    ['a quick probe', { ...probe, form: 'quick' }],
     ['a cancel', { type: 'cancel', device: '/dev/sdb' }],
   ])('%s is taken as it is', (_, command) => {
     expect(parseCommand(JSON.stringify(command))).toEqual(command);
@@ -46,7 +50,10 @@ describe('commands to the helper', () => {
     ['a size in words', { ...write, identity: { ...identity, sizeBytes: '4096' } }],
     ['a digest in capitals', { ...write, image: { ...image, sha256: 'A'.repeat(64) } }],
     ['a way with differences that there is not', { ...write, differences: 'sometimes' }],
-    ['nothing of differences', { type: 'write', device: '/dev/sdb', identity, image }],
+    ['nothing of differences', { type: 'write', device: '/dev/sdb', identity, image, probeFirst: true }],
+    ['a yes in words', { ...write, probeFirst: 'true' }],
+    ['a probe of another form', { ...probe, form: 'destructive' }],
+    ['a probe with an image', { ...probe, image }],
     ['a short digest', { ...write, image: { ...image, sha256: 'aa' } }],
     ['a cancel of nothing', { type: 'cancel' }],
     ['a cancel with more', { type: 'cancel', device: '/dev/sdb', now: true }],

@@ -44,6 +44,8 @@ export interface WriteOptions {
   readonly onEvent?: (event: WriteEvent) => void;
   /** Nothing may take longer. */
   readonly limitSeconds: number;
+  /** Ask the sticks first how much they hold. Otherwise what is looked at is writing alone. */
+  readonly probe?: boolean;
   /** Where this computer’s command keeps its log; not for the guest. */
   readonly state?: string;
 }
@@ -59,7 +61,7 @@ const cli = inRoot('out', 'main', 'cli.js');
 /** `rekindle write … --json` on this computer. */
 export function writeHere(args: readonly string[], options: WriteOptions): HostWriting {
   const begin = performance.now();
-  const child = spawn(process.execPath, [cli, 'write', ...args, '--json'], {
+  const child = spawn(process.execPath, [cli, 'write', ...args, ...withoutProbe(options), '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C.UTF-8', ...(options.state ? { REKINDLE_STATE: options.state } : {}) },
   });
@@ -91,16 +93,23 @@ export function writeHere(args: readonly string[], options: WriteOptions): HostW
 export function writeInGuest(guest: Guest, args: readonly string[], options: WriteOptions): Writing {
   const begin = performance.now();
   const told = listener(options.onEvent);
-  const running = guest.start(['node', '/rekindle/out/main/cli.js', 'write', ...args, '--json'], {
-    timeoutMs: options.limitSeconds * 1000,
-    onOut: told.hear,
-  });
+  const running = guest.start(
+    ['node', '/rekindle/out/main/cli.js', 'write', ...args, ...withoutProbe(options), '--json'],
+    {
+      timeoutMs: options.limitSeconds * 1000,
+      onOut: told.hear,
+    },
+  );
   const end = async (): Promise<WriteRun> => {
     const { code, err, timedOut } = await running.done;
     told.complain(err);
     return { ...told.end(), code, timedOut, seconds: (performance.now() - begin) / 1000 };
   };
   return { done: end(), kill: running.kill };
+}
+
+function withoutProbe({ probe }: WriteOptions): string[] {
+  return probe === true ? [] : ['--no-probe'];
 }
 
 /** Takes in what the command prints. */
