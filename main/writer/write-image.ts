@@ -20,6 +20,9 @@ export const enoughWrongBlocks = 1024;
  * only then the first MiB → flush → read that back. If anything is wrong after the first MiB was written, it
  * is zeroed again.
  *
+ * Should the power fail, a drive may have stored any part of what it was given since the last flush. So the first MiB
+ * comes in two steps, too: its first page, which holds the boot sector, only when all the rest is on the chips.
+ *
  * **What the drive holds already** is left alone, if `differences` asks for that: see `findDifferences`. A block that
  * was read from the medium in this run, past the computer's memory, and was equal, is proved, and is not read a
  * second time at the end. With two exceptions. If anything was written, some of these blocks are read once more,
@@ -206,7 +209,10 @@ function writeHead(run: Run): WriteReason | null {
   const { ends, plan } = run;
   run.clock.measure('write');
   run.headBegun = true;
-  const reason = copyBlock(ends, plan.head) ?? flushDrive(ends);
+  const reason =
+    (plan.behindBoot && (copyBlock(ends, plan.behindBoot) ?? flushDrive(ends))) ??
+    copyBlock(ends, plan.boot) ??
+    flushDrive(ends);
   if (reason === null) run.bytesWritten = plan.imageBytes - run.bytesSkipped;
   return reason;
 }

@@ -19,12 +19,18 @@ export interface WritePlan {
   readonly zeroLast: Stretch | null;
   /** The image behind its first MiB: written and read back first. */
   readonly body: Stretch;
-  /** The first MiB of the image: written last of all. */
+  /** The first MiB of the image: written last of all, in two steps. */
   readonly head: Stretch;
+  /** Its second step: the boot sector, and what shares the smallest piece of flash memory with it. */
+  readonly boot: Stretch;
+  /** Its first step: the rest of it, if there is more. */
+  readonly behindBoot: Stretch | null;
 }
 
 /** The part of a drive that decides whether it looks bootable; partition tables and boot loaders live here. */
 export const headBytes = 1024 * 1024;
+/** The least that flash memory stores at once, and so all of it or nothing. */
+const pageBytes = 4096;
 
 /**
  * Lays the image out on the drive. Nothing behind the image is touched except: the rest of its last sector,
@@ -51,6 +57,7 @@ export function planWrite(sizes: {
     return err({ code: 'write-image-too-large', data: { imageBytes, driveBytes: wholeSectors } });
   }
   const head = { start: 0, end: Math.min(imageBytes, headBytes) };
+  const boot = { start: 0, end: Math.min(imageBytes, pageBytes) };
   return ok({
     imageBytes,
     sectorBytes,
@@ -58,6 +65,8 @@ export function planWrite(sizes: {
     zeroLast: zeroLast(imageBytes, wholeSectors, sectorBytes),
     body: { start: head.end, end: imageBytes },
     head,
+    boot,
+    behindBoot: boot.end < head.end ? { start: boot.end, end: head.end } : null,
   });
 }
 

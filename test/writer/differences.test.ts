@@ -139,6 +139,8 @@ describe('differences here and there', () => {
       'read body',
       'write head',
       'flush',
+      'write head',
+      'flush',
       'read head',
     ]);
   });

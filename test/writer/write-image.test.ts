@@ -52,7 +52,21 @@ describe('an image on a good drive', () => {
       'read body',
       'write head',
       'flush',
+      'write head',
+      'flush',
       'read head',
+    ]);
+  });
+
+  test('gets its boot sector last of all, in one page, when everything else is on the chips', () => {
+    const { drive } = run();
+    const writes = drive.transfers.map(({ operation, start, end }) => ({ operation, start, end }));
+    const last = writes.findLastIndex(({ operation }) => operation === 'write');
+    expect(writes.slice(last - 2, last + 2)).toMatchObject([
+      { operation: 'write', start: 4096, end: MiB },
+      { operation: 'flush' },
+      { operation: 'write', start: 0, end: 4096 },
+      { operation: 'flush' },
     ]);
   });
 
@@ -269,7 +283,9 @@ describe('a cancel', () => {
   });
 
   const everyTransfer = run().drive.transfers.length;
-  const headWritten = run().drive.transfers.findLastIndex(({ operation }) => operation === 'write');
+  const headWritten = run().drive.transfers.findLastIndex(
+    ({ operation, start }) => operation === 'write' && start === 4096,
+  );
 
   test.each(Array.from({ length: headWritten }, (_, at) => at))(
     'before transfer %d ends it there, with an unbootable stick',
@@ -286,7 +302,7 @@ describe('a cancel', () => {
     },
   );
 
-  test.each([headWritten, everyTransfer - 1])(
+  test.each([headWritten, headWritten + 2, everyTransfer - 1])(
     'before transfer %d comes too late: the stick is good',
     (when) => {
       const { outcome } = run({

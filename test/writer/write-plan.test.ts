@@ -78,6 +78,8 @@ describe('a plan', () => {
         imageBytes: sizes.imageBytes,
         sectorBytes: sizes.sectorBytes,
         head: stretch(head),
+        boot: stretch([0, Math.min(4096, head[1] ?? 0)]),
+        behindBoot: (head[1] ?? 0) > 4096 ? stretch([4096, head[1] ?? 0]) : null,
         body: stretch(body),
         zeroFirst: stretch(zeroFirst),
         zeroLast: stretch(zeroLast),
