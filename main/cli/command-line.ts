@@ -4,6 +4,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDrives } from './commands/drives.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addProbe } from './commands/probe.ts';
+import { addSystems } from './commands/systems.ts';
 import { addTrust } from './commands/trust.ts';
 import { addWrite } from './commands/write.ts';
 import { processConsole } from './console.ts';
@@ -27,7 +28,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     })
     .showHelpAfterError(console.text('cli-see-help'))
     .action(async () => end(await host.openApp(console)));
-  for (const add of [addInspect, addTrust, addDrives, addWrite, addProbe, addDemo])
+  for (const add of [addSystems, addInspect, addTrust, addDrives, addWrite, addProbe, addDemo])
     add(program, { console, host, end });
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -4,6 +4,7 @@ import drivesDe from '../../resources/messages/de/drives.json' with { type: 'jso
 import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
+import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
 import releaseDe from '../../resources/messages/de/release.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import drivesEn from '../../resources/messages/en/drives.json' with { type: 'jso
 import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
+import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
 import releaseEn from '../../resources/messages/en/release.json' with { type: 'json' };
@@ -34,6 +36,7 @@ const english = {
   ...fetchEn,
   ...imagesEn,
   ...jobsEn,
+  ...machineEn,
   ...openingEn,
   ...probeEn,
   ...releaseEn,
@@ -56,6 +59,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...fetchDe,
     ...imagesDe,
     ...jobsDe,
+    ...machineDe,
     ...openingDe,
     ...probeDe,
     ...releaseDe,

@@ -1,31 +1,31 @@
 import type { Fact, SystemEdition, SystemFamily } from './schema.ts';
 
-/** Something in a catalogue that the schema cannot see. `where` is the edition's id or the family's, `path` the field. */
-export interface CatalogueProblem {
+/** What one edition can contradict by itself. */
+export type EditionProblem =
+  | 'source-missing'
+  | 'fact-without-source'
+  | 'fact-surer-than-its-sources'
+  | 'unknown-with-value'
+  | 'value-without-sureness'
+  | 'successor-needed'
+  | 'key-without-source'
+  | 'not-https'
+  | 'ram-upside-down'
+  | 'offered-but-not-offerable'
+  | 'container-base-with-a-method'
+  | 'method-without-word'
+  | 'names-lack-placeholder'
+  | 'checksum-without-algorithm'
+  | 'signature-without-kind'
+  | 'arch-and-baseline-disagree';
+
+/** Something in a catalogue that the schema cannot see. */
+export interface CatalogueProblem<Problem = EditionProblem | 'id-twice' | 'successor-missing'> {
+  /** The edition's id, or the family's. */
   readonly where: string;
   readonly path: string;
-  readonly problem:
-    | 'id-twice'
-    | 'source-missing'
-    | 'fact-without-source'
-    | 'fact-surer-than-its-sources'
-    | 'unknown-with-value'
-    | 'value-without-sureness'
-    | 'successor-missing'
-    | 'successor-needed'
-    | 'key-without-source'
-    | 'not-https'
-    | 'ram-upside-down'
-    | 'offered-but-not-offerable'
-    | 'container-base-with-a-method'
-    | 'method-without-word'
-    | 'names-lack-placeholder'
-    | 'checksum-without-algorithm'
-    | 'signature-without-kind'
-    | 'arch-and-baseline-disagree';
+  readonly problem: Problem;
 }
-
-type Problem = CatalogueProblem['problem'];
 
 /** How sure a fact may be at most, by its surest source. */
 const strength = { A: 3, B: 2, C: 1, '?': 0 } as const;
@@ -47,7 +47,7 @@ function* factsOf(value: unknown, path: string): Generator<readonly [string, Fac
 const https = (address: string): boolean => address.startsWith('https://');
 
 /** What a family says that cannot be, by itself. Pure. */
-export function checkFamily(family: SystemFamily): CatalogueProblem[] {
+export function checkFamily(family: SystemFamily): CatalogueProblem<EditionProblem>[] {
   return family.editions.flatMap((edition) =>
     [...factProblems(family, edition), ...editionProblems(edition)].map(([path, problem]) => ({
       where: edition.id,
@@ -60,7 +60,7 @@ export function checkFamily(family: SystemFamily): CatalogueProblem[] {
 function* factProblems(
   { sources }: SystemFamily,
   edition: SystemEdition,
-): Generator<readonly [string, Problem]> {
+): Generator<readonly [string, EditionProblem]> {
   for (const [path, fact] of factsOf(edition, '')) {
     if (fact.value === null && fact.sure !== '?') yield [path, 'value-without-sureness'];
     if (fact.value !== null && fact.sure === '?') yield [path, 'unknown-with-value'];
@@ -77,7 +77,7 @@ function* factProblems(
   if (edition.legalNotice && !sources[edition.legalNotice.from]) yield ['legalNotice', 'source-missing'];
 }
 
-function* editionProblems(edition: SystemEdition): Generator<readonly [string, Problem]> {
+function* editionProblems(edition: SystemEdition): Generator<readonly [string, EditionProblem]> {
   const { ramMiB, release, checksum, signature } = edition;
   const { boot, pleasant } = ramMiB;
   if (boot.value !== null && pleasant.value !== null && boot.value > pleasant.value)
@@ -103,6 +103,7 @@ function* editionProblems(edition: SystemEdition): Generator<readonly [string, P
     if (needs('variant', release.variants) || needs('arch', release.archNames))
       yield ['release', 'names-lack-placeholder'];
   }
+  if (edition.image && !https(edition.image.url)) yield ['image', 'not-https'];
   for (const [path, url] of [
     ['checksum', checksum.url],
     ['signature', signature.url],
@@ -134,7 +135,7 @@ function archFitsBaseline({ arch, cpu }: SystemEdition): boolean {
 
 /** What families say that cannot be, each by itself and all together. Pure. */
 export function checkCatalogue(families: readonly SystemFamily[]): CatalogueProblem[] {
-  const problems = families.flatMap(checkFamily);
+  const problems: CatalogueProblem[] = families.flatMap(checkFamily);
   const seen = new Set<string>();
   const editions = families.flatMap((family) => family.editions);
   for (const { id } of editions) {

@@ -97,6 +97,17 @@ const release = z.looseObject({
   note: z.string().optional(),
 });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const byteCount = z.number().int().nonnegative();
+
+const fixedImage = z.strictObject({
+  url: webAddress,
+  downloadBytes: byteCount.nullable(),
+  downloadSha256: sha256.nullable(),
+  unpackedBytes: byteCount.nullable(),
+  unpackedSha256: sha256.nullable(),
+});
+
 export const edition = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/),
   name: z.string(),
@@ -200,6 +211,8 @@ export const edition = z.strictObject({
   homepage: webAddress.nullable(),
   downloadPage: webAddress.nullable(),
   release: release.nullable(),
+  /** One fixed image with its digests, where a catalogue from elsewhere names it instead of an index. */
+  image: fixedImage.optional(),
   checksum: z.strictObject({
     algorithm: fact(z.enum(['md5', 'sha1', 'sha256', 'sha512', 'blake3'])),
     /**
