@@ -1,6 +1,6 @@
 import type { MachineProfile } from '../machine/profile.ts';
 import { adviceFor } from './recommend/advice.ts';
-import { factsOf, machineFacts, systemFacts, type Facts } from './recommend/facts.ts';
+import { fact, factsOf, machineFacts, systemFacts, type FactTables } from './recommend/facts.ts';
 import { testMemoryFirst } from './recommend/memory-test.ts';
 import type { RankedSystem, Recommendation, RejectedSystem, StickMethod, Wish } from './recommend/types.ts';
 import { deviceRules } from './rules/devices.ts';
@@ -61,13 +61,13 @@ export function recommend(
   };
 }
 
-function rank(facts: Facts): RankedSystem {
+function rank(facts: FactTables): RankedSystem {
   const holding = new Set(cautionOrder.filter((rule) => holds(rule, facts)));
   const told = (order: readonly ScoreRule[], as: ScoreRule['as']): RankedSystem['reasons'] =>
     order.filter((rule) => rule.as === as && holding.has(rule)).map((rule) => reasonOf(rule, facts));
-  const timesPleasant = facts['fits.timesPleasant'] ?? (facts['fits.timesBoot'] ?? 0) / 4;
+  const timesPleasant = fact(facts, 'fits.timesPleasant') ?? (fact(facts, 'fits.timesBoot') ?? 0) / 4;
   return {
-    id: facts['system.id'],
+    id: fact(facts, 'system.id'),
     fit: timesPleasant >= 1 ? 'good' : 'tight',
     score: [...holding].reduce((sum, { points }) => sum + points, 0),
     reasons: told(reasonOrder, 'reason'),
@@ -76,8 +76,8 @@ function rank(facts: Facts): RankedSystem {
   };
 }
 
-function methodFor(facts: Facts): StickMethod {
-  if (facts['fits.needsKit']) return 'kit';
-  const method = facts['system.method'];
+function methodFor(facts: FactTables): StickMethod {
+  if (fact(facts, 'fits.needsKit')) return 'kit';
+  const method = fact(facts, 'system.method');
   return method === 'none' ? null : method;
 }

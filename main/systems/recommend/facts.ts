@@ -98,12 +98,28 @@ export interface Facts {
 
 export type FactName = keyof Facts;
 
-export type MachineFacts = {
-  readonly [Name in FactName as Name extends `machine.${string}` ? Name : never]: Facts[Name];
+type FactsOf<Prefix extends string> = {
+  readonly [Name in FactName as Name extends `${Prefix}.${string}` ? Name : never]: Facts[Name];
 };
-export type SystemFacts = {
-  readonly [Name in FactName as Name extends `system.${string}` ? Name : never]: Facts[Name];
-};
+export type MachineFacts = FactsOf<'machine'>;
+export type SystemFacts = FactsOf<'system'>;
+
+/** The table in its three parts, so that a computer and an edition are looked at only once. */
+export interface FactTables {
+  readonly machine: MachineFacts;
+  readonly system: SystemFacts;
+  readonly together: FactsOf<'wish'> & FactsOf<'fits'>;
+}
+
+/** A fact by its name. */
+export function fact<Name extends FactName>(tables: FactTables, name: Name): Facts[Name] {
+  const part: Partial<Facts> = name.startsWith('s')
+    ? tables.system
+    : name.startsWith('m')
+      ? tables.machine
+      : tables.together;
+  return part[name] as Facts[Name];
+}
 
 const pcLevels = ['i486', 'i586', 'i686', 'x86_64'] as const;
 type PcLevel = (typeof pcLevels)[number];
@@ -126,7 +142,7 @@ export function machineFacts(machine: MachineProfile): MachineFacts {
     'machine.pae': cpu.pae ?? (is64Bit === true ? true : null),
     'machine.sse2': cpu.sse2 ?? (is64Bit === true ? true : null),
     'machine.hidesPae':
-      machine.cautions.some(({ code }) => code === 'cpu-pae-hidden') ||
+      machine.cautions.some(({ code }) => /\bpae-hidden\b/.test(code)) ||
       (cpu.name === null ? null : hidesPae.test(cpu.name)),
     'machine.processor': cpu.name,
     'machine.ramMiB': machine.ramMiB,
@@ -191,29 +207,31 @@ export function systemFacts(edition: SystemEdition, family: string): SystemFacts
   };
 }
 
-/** Machine, system and wish as the one table that rules are held against. */
+/** Machine, system and wish as the table that rules are held against. */
 export function factsOf(
   machine: MachineFacts,
   system: SystemFacts,
   wish: Wish,
   newerRuns: boolean | null,
-): Facts {
+): FactTables {
   const ram = machine['machine.ramMiB'];
   const times = (of: number | null): number | null => (ram === null || of === null ? null : ram / of);
   return {
-    ...machine,
-    ...system,
-    'wish.for': wish.for,
-    'wish.experience': wish.experience,
-    'fits.wish': system['system.purposes'].includes(wish.for),
-    'fits.arch': archFits(machine['machine.arch'], system['system.arch']),
-    'fits.only64BitIsMissing':
-      machine['machine.isPc'] === true && (system['system.arch']?.includes('x86_64') ?? false),
-    'fits.cpuLevel': levelFits(machine['machine.arch'], system['system.cpuLevel']),
-    'fits.timesPleasant': times(system['system.ramPleasantMiB']),
-    'fits.timesBoot': times(system['system.ramBootMiB']),
-    'fits.needsKit': machine['machine.firmware'] === 'uefi32' && system['system.uefi32'] !== true,
-    'fits.newerRuns': newerRuns,
+    machine,
+    system,
+    together: {
+      'wish.for': wish.for,
+      'wish.experience': wish.experience,
+      'fits.wish': system['system.purposes'].includes(wish.for),
+      'fits.arch': archFits(machine['machine.arch'], system['system.arch']),
+      'fits.only64BitIsMissing':
+        machine['machine.isPc'] === true && (system['system.arch']?.includes('x86_64') ?? false),
+      'fits.cpuLevel': levelFits(machine['machine.arch'], system['system.cpuLevel']),
+      'fits.timesPleasant': times(system['system.ramPleasantMiB']),
+      'fits.timesBoot': times(system['system.ramBootMiB']),
+      'fits.needsKit': machine['machine.firmware'] === 'uefi32' && system['system.uefi32'] !== true,
+      'fits.newerRuns': newerRuns,
+    },
   };
 }
 

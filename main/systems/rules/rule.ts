@@ -1,6 +1,6 @@
 import type { Reason } from '../../common/reason.ts';
 import type { MessageKey } from '../../messages/catalogues.ts';
-import type { FactName, Facts } from '../recommend/facts.ts';
+import { fact, type FactName, type FactTables } from '../recommend/facts.ts';
 
 /**
  * How a rule is written. A rule is a row of a table: it holds if all its conditions hold and none of its exceptions.
@@ -34,26 +34,28 @@ export interface ScoreRule extends Rule {
 }
 
 /** Whether a rule holds for these facts. */
-export function holds(rule: Rule, facts: Facts): boolean {
-  return (
-    rule.when.every((condition) => conditionHolds(condition, facts)) &&
-    !rule.unless?.some((condition) => conditionHolds(condition, facts))
-  );
+export function holds(rule: Rule, facts: FactTables): boolean {
+  // Plain loops: a recommendation asks some ten thousand conditions, most of them before the code is compiled.
+  for (const condition of rule.when) if (!conditionHolds(condition, facts)) return false;
+  for (const condition of rule.unless ?? never) if (conditionHolds(condition, facts)) return false;
+  return true;
 }
 
+const never: readonly Condition[] = [];
+
 /** What a rule says, with the facts its sentence needs. */
-export function reasonOf(rule: Rule, facts: Facts): Reason {
+export function reasonOf(rule: Rule, facts: FactTables): Reason {
   const data: Record<string, string | number | boolean | null> = {};
-  for (const [name, fact] of Object.entries(rule.tell ?? {})) {
-    const value = facts[fact];
+  for (const [name, told] of Object.entries(rule.tell ?? {})) {
+    const value = fact(facts, told);
     data[name] = typeof value === 'object' && value !== null ? value.join(', ') : value;
   }
   return { code: rule.code, data };
 }
 
-function conditionHolds(condition: Condition, facts: Facts): boolean {
-  const [fact, comparison, expected] = condition;
-  const value = facts[fact];
+function conditionHolds(condition: Condition, facts: FactTables): boolean {
+  const [asked, comparison, expected] = condition;
+  const value = fact(facts, asked);
   if (comparison === 'unknown') return value === null;
   if (value === null) return false;
   switch (comparison) {
@@ -69,7 +71,7 @@ function conditionHolds(condition: Condition, facts: Facts): boolean {
       return typeof value === 'object' && value.some((item) => item === expected);
     case 'below':
     case 'at least': {
-      const limit = typeof expected === 'string' ? facts[expected] : expected;
+      const limit = typeof expected === 'string' ? fact(facts, expected) : expected;
       if (typeof value !== 'number' || typeof limit !== 'number') return false;
       return comparison === 'below' ? value < limit : value >= limit;
     }

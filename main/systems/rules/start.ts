@@ -22,6 +22,19 @@ export const startRules: readonly ScoreRule[] = [
     source: 'Linux kernel-parameters.txt, forcepae: a Pentium M that hides its PAE can be made to use it',
   },
   {
+    code: 'recommend-forcepae',
+    when: [
+      ['system.needsPae', 'is', true],
+      ['machine.pae', 'unknown'],
+      ['machine.hidesPae', 'is', true],
+    ],
+    unless: [['system.is64Bit', 'is', true]],
+    tell: { processor: 'machine.processor' },
+    points: -25,
+    as: 'caution',
+    source: 'As above, where the tools did not say',
+  },
+  {
     code: 'recommend-uefi32-kit',
     when: [
       ['machine.firmware', 'is', 'uefi32'],
@@ -140,6 +153,7 @@ export const startRules: readonly ScoreRule[] = [
     unless: [
       ['system.is64Bit', 'is', true],
       ['machine.isPc', 'is', false],
+      ['machine.hidesPae', 'is', true],
     ],
     points: -4,
     as: 'caution',
@@ -240,7 +254,7 @@ export const startRules: readonly ScoreRule[] = [
     ],
     points: -2,
     as: 'caution',
-    source: 'As above',
+    source: 'As above; nobody has looked into this image yet',
   },
   {
     code: 'recommend-memory-unknown',

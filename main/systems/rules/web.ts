@@ -26,7 +26,6 @@ export const webRules: readonly ScoreRule[] = [
   {
     code: 'recommend-web-one-or-two-tabs',
     when: [webWishes, ['machine.ramMiB', 'at least', 512], ['machine.ramMiB', 'below', 1024]],
-    tell: { ramMiB: 'machine.ramMiB' },
     points: 0,
     as: 'caution',
     source: 'One present-day page and the browser fill this',
@@ -34,7 +33,6 @@ export const webRules: readonly ScoreRule[] = [
   {
     code: 'recommend-web-few-tabs',
     when: [webWishes, ['machine.ramMiB', 'at least', 1024], ['machine.ramMiB', 'below', 2048]],
-    tell: { ramMiB: 'machine.ramMiB' },
     points: 0,
     as: 'caution',
     source: 'Three to five pages, then it swaps',
