@@ -5,6 +5,7 @@ import { addDrives } from './commands/drives.ts';
 import { addInspect } from './commands/inspect.ts';
 import { addMachine } from './commands/machine.ts';
 import { addProbe } from './commands/probe.ts';
+import { addRecommend } from './commands/recommend.ts';
 import { addSystems } from './commands/systems.ts';
 import { addTrust } from './commands/trust.ts';
 import { addWrite } from './commands/write.ts';
@@ -29,7 +30,17 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     })
     .showHelpAfterError(console.text('cli-see-help'))
     .action(async () => end(await host.openApp(console)));
-  for (const add of [addMachine, addSystems, addInspect, addTrust, addDrives, addWrite, addProbe, addDemo])
+  for (const add of [
+    addMachine,
+    addSystems,
+    addRecommend,
+    addInspect,
+    addTrust,
+    addDrives,
+    addWrite,
+    addProbe,
+    addDemo,
+  ])
     add(program, { console, host, end });
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -1,23 +1,14 @@
 import { Option, type Command } from 'commander';
-import { createTransport } from '../../fetch/http/transport.ts';
-import { openCatalogue, type OpenedCatalogue } from '../../jobs/catalogue/open-catalogue.ts';
+import type { OpenedCatalogue } from '../../jobs/catalogue/open-catalogue.ts';
 import type { CatalogueEntry } from '../../systems/catalogue.ts';
 import { findSystem } from '../../systems/find.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withTexts } from '../json.ts';
+import type { CatalogueOptions } from '../open-catalogue-for.ts';
 import { printError } from '../print-error.ts';
 import { systemLines, systemsTable } from '../system-lines.ts';
-
-interface SystemsOptions {
-  readonly catalog: readonly string[];
-  readonly catalogOnly?: boolean;
-  readonly catalogFollow?: boolean;
-}
-
-/** How long a server may say nothing, in ms. */
-const stallMs = 20_000;
 
 export function addSystems(program: Command, { console, end }: CommandContext): void {
   program
@@ -32,8 +23,9 @@ export function addSystems(program: Command, { console, end }: CommandContext): 
     .option('--catalog-only', console.text('cli-catalog-only-option'))
     .option('--catalog-follow', console.text('cli-catalog-follow-option'))
     .option('--json', console.text('cli-json-option'))
-    .action(async (id: string | undefined, options: SystemsOptions) => {
-      const opened = await open(options);
+    .action(async (id: string | undefined, options: CatalogueOptions) => {
+      const { openCatalogueFor } = await import('../open-catalogue-for.ts');
+      const opened = await openCatalogueFor(options);
       if (!opened.ok) {
         printError(console, opened.error);
         end(exitCodes.failed);
@@ -53,25 +45,6 @@ export function addSystems(program: Command, { console, end }: CommandContext): 
       const nothing = options.catalog.length > 0 && !hasOwn(opened.value);
       end(nothing ? exitCodes.failed : exitCodes.done);
     });
-}
-
-async function open({
-  catalog,
-  catalogOnly = false,
-  catalogFollow = false,
-}: SystemsOptions): ReturnType<typeof openCatalogue> {
-  let transport: ReturnType<typeof createTransport> | undefined;
-  try {
-    return await openCatalogue({
-      places: catalog,
-      alone: catalogOnly,
-      followLists: catalogFollow,
-      transport: () => (transport ??= createTransport({ stallMs })),
-      signal: new AbortController().signal,
-    });
-  } finally {
-    await transport?.close();
-  }
 }
 
 function hasOwn({ catalogue }: OpenedCatalogue): boolean {
