@@ -63,7 +63,7 @@ export function fittingFolders(
 }
 
 /** `26` takes 26 and 26.1, not 261. */
-function isOfSeries(version: string, series: readonly string[] | undefined): boolean {
+export function isOfSeries(version: string, series: readonly string[] | undefined): boolean {
   return series === undefined || series.some((one) => version === one || /^[._-]/.test(after(version, one)));
 }
 
