@@ -24,7 +24,10 @@ export const algorithmName: Readonly<Record<DigestAlgorithm, string>> = {
   blake3: 'BLAKE3',
 };
 
-/** Node's OpenSSL names; `null` where this program cannot compute it. */
+/**
+ * Names for Node's `createHash`; `null` where a library computes it (see `hasher.ts`): Electron is built with
+ * BoringSSL, which lacks BLAKE2b, and neither has BLAKE3.
+ */
 export const opensslName: Readonly<Record<DigestAlgorithm, string | null>> = {
   md5: 'md5',
   sha1: 'sha1',
@@ -32,11 +35,11 @@ export const opensslName: Readonly<Record<DigestAlgorithm, string | null>> = {
   sha256: 'sha256',
   sha384: 'sha384',
   sha512: 'sha512',
-  blake2b: 'blake2b512',
+  blake2b: null,
   blake3: null,
 };
 
-/** From weakest to strongest: where a list offers several, the strongest that can be computed counts. */
+/** From weakest to strongest: where a list offers several, the strongest counts. */
 export const byStrength: readonly DigestAlgorithm[] = [
   'md5',
   'sha1',

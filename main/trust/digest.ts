@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { err, ok, type Result } from '../common/result.ts';
-import { opensslName } from './algorithms.ts';
+import { createHasher, type Hasher } from './hasher.ts';
 import type { TrustError } from './reasons.ts';
 import type { DigestAlgorithm } from './types.ts';
 
@@ -11,6 +10,12 @@ export interface DigestOptions {
   readonly onProgress?: ((bytes: number) => void) | undefined;
 }
 
+/**
+ * Gets every block of a file while it is read, so that one reading serves digests and signatures. A block is valid
+ * until the promise is settled: it is written over by the next one. The next read waits for it.
+ */
+export type BlockTap = (block: Uint8Array) => Promise<void> | void;
+
 export interface FileDigests {
   readonly sizeBytes: number;
   /** Lower-case hexadecimal, one for each algorithm asked for. */
@@ -19,7 +24,7 @@ export interface FileDigests {
 
 type DigestError = Extract<
   TrustError,
-  { code: 'trust-file-unreadable' | 'trust-file-changed' | 'trust-cancelled' | 'digest-not-computable' }
+  { code: 'trust-file-unreadable' | 'trust-file-changed' | 'trust-cancelled' }
 >;
 
 const blockBytes = 1024 * 1024;
@@ -32,13 +37,10 @@ export async function digestFile(
   path: string,
   algorithms: readonly DigestAlgorithm[],
   options: DigestOptions = {},
+  taps: readonly BlockTap[] = [],
 ): Promise<Result<FileDigests, DigestError>> {
-  const hashes = new Map<DigestAlgorithm, ReturnType<typeof createHash>>();
-  for (const algorithm of algorithms) {
-    const name = opensslName[algorithm];
-    if (name === null) return err({ code: 'digest-not-computable', data: { algorithm } });
-    hashes.set(algorithm, createHash(name));
-  }
+  const hashes = new Map<DigestAlgorithm, Hasher>();
+  for (const algorithm of algorithms) hashes.set(algorithm, await createHasher(algorithm));
   const { signal, onProgress } = options;
   const cancelled = err({ code: 'trust-cancelled', data: {} } as const);
   if (signal?.aborted) return cancelled;
@@ -64,7 +66,10 @@ export async function digestFile(
       next = file.read(buffers[turn], 0, blockBytes, done);
       // Awaited in the next round; a failure in between must not count as unhandled.
       next.catch(() => undefined);
-      for (const hash of hashes.values()) hash.update(buffer.subarray(0, bytesRead));
+      const block = buffer.subarray(0, bytesRead);
+      const taken = taps.map((tap) => tap(block));
+      for (const hash of hashes.values()) hash.update(block);
+      for (const one of taken) await one;
       onProgress?.(done);
     }
     const after = await file.stat({ bigint: true });
@@ -73,7 +78,7 @@ export async function digestFile(
     if (!same || BigInt(done) !== before.size) return err({ code: 'trust-file-changed', data: { path } });
     return ok({
       sizeBytes: done,
-      digests: new Map([...hashes].map(([algorithm, hash]) => [algorithm, hash.digest('hex')])),
+      digests: new Map([...hashes].map(([algorithm, hash]) => [algorithm, hash.hex()])),
     });
   } catch (error) {
     const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

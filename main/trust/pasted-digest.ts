@@ -1,12 +1,7 @@
 import { err, ok, type Result } from '../common/result.ts';
-import {
-  algorithmFromLength,
-  algorithmFromWord,
-  algorithmName,
-  hexLength,
-  opensslName,
-} from './algorithms.ts';
-import { isNameOf, parseSums } from './checksum-file.ts';
+import { algorithmFromLength, algorithmFromWord, algorithmName, hexLength } from './algorithms.ts';
+import { isNameOf } from './lists/entry.ts';
+import { readLines } from './lists/lines.ts';
 import type { DigestTextError } from './reasons.ts';
 import type { DigestAlgorithm } from './types.ts';
 
@@ -26,12 +21,12 @@ export function readPastedDigest(text: string, fileName: string): Result<PastedD
   if (text.length > 4096) return err(malformed);
 
   const trimmed = text.replace(/^\uFEFF/, '').trim();
-  const line = parseSums(trimmed, '')[0];
+  const line = readLines(trimmed, '')[0];
   if (line?.name != null && !trimmed.includes('\n')) {
     if (!isNameOf(line.name, fileName)) {
       return err({ code: 'digest-of-another-file', data: { name: line.name, file: fileName } });
     }
-    return computable(line.algorithm, line.digest);
+    return ok({ algorithm: line.algorithm, digest: line.digest });
   }
 
   const prefixed = /^([A-Za-z][A-Za-z0-9/-]*?(?:sum)?)\s*[:=]\s*(.*)$/s.exec(trimmed);
@@ -47,10 +42,5 @@ export function readPastedDigest(text: string, fileName: string): Result<PastedD
       data: { algorithm: algorithmName[algorithm], length: digest.length, expected: hexLength[algorithm] },
     });
   }
-  return computable(algorithm, digest);
-}
-
-function computable(algorithm: DigestAlgorithm, digest: string): Result<PastedDigest, DigestTextError> {
-  if (opensslName[algorithm] === null) return err({ code: 'digest-not-computable', data: { algorithm } });
   return ok({ algorithm, digest });
 }

@@ -1,83 +1,88 @@
 import { basename } from 'node:path';
-import { err, ok, type Result } from '../common/result.ts';
 import { algorithmName, weakAlgorithms } from './algorithms.ts';
-import { digestFile, type DigestOptions } from './digest.ts';
-import { findSums, readSums } from './find-sums.ts';
-import { readPastedDigest } from './pasted-digest.ts';
-import type { TrustError, TrustReason } from './reasons.ts';
-import type { DigestAlgorithm, TrustVerdict } from './types.ts';
+import type { TrustReason } from './reasons.ts';
+import { proofOf, reasonFor, type SignedThing } from './signatures/tell.ts';
+import type { SignatureFinding } from './signatures/finding.ts';
+import type { SignatureProof, TrustLevel, TrustVerdict } from './types.ts';
 
-export interface JudgeRequest extends DigestOptions {
-  readonly path: string;
-  /** A digest as it was pasted; it goes before any checksum file. */
-  readonly digest: string | null;
-  /** A checksum file; `null` looks for one next to the file. */
-  readonly sumsFile: string | null;
+/** What is known of a file when it is judged. */
+export interface Evidence extends Pick<TrustVerdict, 'sizeBytes' | 'digests' | 'expected'> {
+  /** False if the list, or the page that named the digest, came over a connection that anybody could change. */
+  readonly secure: boolean;
+  readonly signatures: readonly { readonly on: SignedThing; readonly finding: SignatureFinding }[];
+  /** Names of signature files that lay beside it and are none. */
+  readonly unreadable: readonly string[];
 }
 
-/** Reads a file to its end and says how far it is proved. */
-export async function judgeFile(request: JudgeRequest): Promise<Result<TrustVerdict, TrustError>> {
-  const expected = await expectation(request);
-  if (!expected.ok) return expected;
-  const wanted = expected.value?.algorithm;
-  const algorithms: DigestAlgorithm[] = wanted && wanted !== 'sha256' ? ['sha256', wanted] : ['sha256'];
-  const digested = await digestFile(request.path, algorithms, request);
-  if (!digested.ok) return digested;
-  const { sizeBytes, digests } = digested.value;
-  const sha256 = digests.get('sha256');
-  if (sha256 === undefined) return err({ code: 'digest-not-computable', data: { algorithm: 'sha256' } });
-  return ok(
-    judge({ sizeBytes, digests: { ...Object.fromEntries(digests), sha256 }, expected: expected.value }),
-  );
+/**
+ * The level and its reasons. What does not agree stops everything: a digest, or a signature by a known key over
+ * other bytes, unless another signature is good. Of the rest the strongest proof counts, and the reasons tell what
+ * was not proved.
+ */
+export function judge(evidence: Evidence): TrustVerdict {
+  const { sizeBytes, digests, expected } = evidence;
+  const facts = { sizeBytes, digests, expected };
+  const told = [
+    ...evidence.signatures.flatMap(({ on, finding }) => reasonFor(on, finding)),
+    ...evidence.unreadable.map((file): TrustReason => ({
+      code: 'trust-signature-unreadable',
+      data: { file },
+    })),
+  ];
+  if (expected !== null && digests[expected.algorithm] !== expected.digest) {
+    const data = {
+      algorithm: algorithmName[expected.algorithm],
+      expected: expected.digest,
+      found: digests[expected.algorithm] ?? '',
+    };
+    return { ...facts, level: 'mismatch', signature: null, reasons: [{ code: 'trust-mismatch', data }] };
+  }
+  const signature = bestProof(evidence);
+  const wrong = evidence.signatures.some(({ finding }) => finding.state === 'wrong');
+  if (wrong && signature === null) return { ...facts, level: 'mismatch', signature, reasons: told };
+  const level = levelOf(evidence, signature);
+  return { ...facts, level, signature, reasons: [...compared(evidence, signature), ...told] };
 }
 
-/** The level and its reasons, from what was found and what was expected. */
-export function judge(facts: Pick<TrustVerdict, 'sizeBytes' | 'digests' | 'expected'>): TrustVerdict {
-  const { expected, digests } = facts;
+function levelOf({ expected, secure }: Evidence, signature: SignatureProof | null): TrustLevel {
+  if (signature?.on === 'image') return 'signed';
+  if (expected === null) return 'none';
+  if (weakAlgorithms.has(expected.algorithm)) return 'weak';
+  if (signature) return 'signed';
+  return secure ? 'checksum' : 'weak';
+}
+
+/** A signature over the image itself goes before one over a list. */
+function bestProof({ signatures }: Evidence): SignatureProof | null {
+  const proofs = signatures.flatMap(({ on, finding }) => proofOf(on, finding) ?? []);
+  return proofs.find(({ on }) => on === 'image') ?? proofs[0] ?? null;
+}
+
+/** What it was compared with, and what that is worth by itself. */
+function compared({ expected, secure }: Evidence, signature: SignatureProof | null): TrustReason[] {
   if (expected === null) {
-    return { ...facts, level: 'none', reasons: [{ code: 'trust-nothing-to-compare', data: {} }] };
+    return signature ? [] : [{ code: 'trust-nothing-to-compare', data: {} }];
   }
   const algorithm = algorithmName[expected.algorithm];
-  const found = digests[expected.algorithm] ?? '';
-  if (found !== expected.digest) {
-    const reason: TrustReason = {
-      code: 'trust-mismatch',
-      data: { algorithm, expected: expected.digest, found },
-    };
-    return { ...facts, level: 'mismatch', reasons: [reason] };
-  }
-  const matches: TrustReason =
+  const reasons: TrustReason[] = [
     expected.sumsFile === null
       ? { code: 'trust-matches-pasted', data: { algorithm } }
-      : { code: 'trust-matches-file', data: { algorithm, sumsFile: basename(expected.sumsFile) } };
+      : { code: 'trust-matches-file', data: { algorithm, sumsFile: basename(expected.sumsFile) } },
+  ];
+  if (signature?.on === 'image') return reasons;
   if (weakAlgorithms.has(expected.algorithm)) {
-    const reasons: TrustReason[] = [matches, { code: 'trust-weak-digest', data: { algorithm } }];
-    return { ...facts, level: 'weak', reasons };
+    reasons.push({ code: 'trust-weak-digest', data: { algorithm } });
   }
-  const reasons: TrustReason[] =
-    expected.from === 'publisher' ? [matches] : [matches, { code: 'trust-origin-unknown', data: {} }];
-  return { ...facts, level: 'checksum', reasons };
+  if (signature) return reasons;
+  const host = expected.from === 'publisher' ? hostOf(expected.sumsFile ?? '') : null;
+  if (host !== null) {
+    reasons.push({ code: secure ? 'trust-from-publisher' : 'trust-no-tls', data: { host } });
+  } else if (!weakAlgorithms.has(expected.algorithm)) {
+    reasons.push({ code: 'trust-origin-unknown', data: {} });
+  }
+  return reasons;
 }
 
-/** What the file is to be compared with; `null` if there is nothing. */
-async function expectation(request: JudgeRequest): Promise<Result<TrustVerdict['expected'], TrustError>> {
-  const fileName = basename(request.path);
-  if (request.digest !== null) {
-    const pasted = readPastedDigest(request.digest, fileName);
-    return pasted.ok ? ok({ ...pasted.value, from: 'pasted', sumsFile: null }) : pasted;
-  }
-  if (request.sumsFile !== null) {
-    const read = await readSums(request.sumsFile, fileName);
-    if (!read.ok) return read;
-    const { algorithm, digest } = read.value.entry;
-    return ok({ algorithm, digest, from: 'file', sumsFile: request.sumsFile });
-  }
-  const found = await findSums(request.path);
-  if (!found) return ok(null);
-  return ok({
-    algorithm: found.entry.algorithm,
-    digest: found.entry.digest,
-    from: 'file',
-    sumsFile: found.path,
-  });
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digestFor, parseSums } from '../../main/trust/checksum-file.ts';
+import { digestFor } from '../../main/trust/checksum-file.ts';
 
 const md5 = 'd41d8cd98f00b204e9800998ecf8427e';
 const sha1 = 'da39a3ee5e6b4b0d3255bfef95601890afd80709';
@@ -48,7 +48,7 @@ describe('digestFor x.iso', () => {
       `# MD5 HASH\n${md5}  x.iso\n# SHA512 HASH\n${long}  x.iso\n`,
       `sha512 ${long}`,
     ],
-    ['only BLAKE3', 'x.b3', `${b}  x.iso\n`, null],
+    ['only BLAKE3', 'x.b3', `${b}  x.iso\n`, `blake3 ${b}`],
     ['the file name says MD5, the length says SHA-256', 'md5.txt', `${a}  x.iso\n`, null],
     ['two different digests', 'sums', `${a}  x.iso\n${b}  x.iso\n`, null],
     ['the same digest twice', 'sums', `${a}  x.iso\n${a}  x.iso\n`, `sha256 ${a}`],
@@ -56,8 +56,8 @@ describe('digestFor x.iso', () => {
     ['white space only', 'sums', ' \n\n', null],
     ['a web page', 'sums', '<!DOCTYPE html><html><body>Not found</body></html>', null],
     ['63 digits', 'sums', `${a.slice(1)}  x.iso`, null],
-  ])('%s', (_name, listName, text, found) => {
-    const result = digestFor('x.iso', { text, path: `/lists/${listName}` });
+  ])('%s', async (_name, listName, text, found) => {
+    const result = await digestFor('x.iso', { text, path: `/lists/${listName}` });
     expect(result.ok ? `${result.value.algorithm} ${result.value.digest}` : null).toBe(found);
   });
 
@@ -67,46 +67,13 @@ describe('digestFor x.iso', () => {
     ['prose', 'Hello', 'sums-not-a-list'],
     ['another file', `${a}  y.iso`, 'sums-lacks-file'],
     ['contradiction', `${a}  x.iso\n${b}  x.iso`, 'sums-contradicts-itself'],
-    ['only BLAKE3', `# BLAKE3\n${a}  x.iso`, 'digest-not-computable'],
-  ])('says why: %s', (_name, text, code) => {
-    const result = digestFor('x.iso', { text, path: 'list' });
+  ])('says why: %s', async (_name, text, code) => {
+    const result = await digestFor('x.iso', { text, path: 'list' });
     expect(result.ok ? null : result.error.code).toBe(code);
   });
 
-  test('a name with an escaped line break', () => {
-    expect(digestFor('a\nb\\c.iso', { text: `\\${a}  a\\nb\\\\c.iso`, path: 'l' }).ok).toBe(true);
+  test('a name with an escaped line break', async () => {
+    const result = await digestFor('a\nb\\c.iso', { text: `\\${a}  a\\nb\\\\c.iso`, path: 'l' });
+    expect(result.ok).toBe(true);
   });
-});
-
-test('random bytes never crash, hang or match', () => {
-  let seed = 20261121;
-  const random = (): number => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) / 2 ** 32;
-  const pieces = [
-    a,
-    md5,
-    '  ',
-    ' *',
-    'x.iso',
-    '\n',
-    '\r\n',
-    'SHA256 (',
-    ') = ',
-    '### B3SUMS:',
-    '\\',
-    '\0',
-    '\uFEFF',
-    '<html>',
-    '=',
-  ];
-  for (let round = 0; round < 3000; round++) {
-    let text = '';
-    for (let i = 0; i < 1 + random() * 20; i++) {
-      text +=
-        random() < 0.7
-          ? (pieces[Math.floor(random() * pieces.length)] ?? '')
-          : String.fromCharCode(random() * 300);
-    }
-    for (const one of parseSums(text, 'list')) expect(one.digest).toMatch(/^[0-9a-f]{32,128}$/);
-    expect(digestFor('never-in-the-list.iso', { text, path: 'list' }).ok).toBe(false);
-  }
 });

@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { TrustLevel, TrustVerdict } from '../../trust/types.ts';
-import { judgeFile } from '../../trust/verdict.ts';
+import { judgeFile } from '../../trust/judge-file.ts';
 import type { Colour, Console } from '../console.ts';
 import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -10,6 +10,8 @@ import { table } from '../table.ts';
 
 interface TrustOptions {
   sums?: string;
+  signature?: string;
+  key?: string;
   sha256?: string;
   digest?: string;
 }
@@ -20,12 +22,19 @@ export function addTrust(program: Command, { console, end }: CommandContext): vo
     .description(console.text('cli-trust-about'))
     .argument('<file>', console.text('cli-image-argument'))
     .option('--sums <file>', console.text('cli-sums-option'))
-    .option('--sha256 <hex>', console.text('cli-sha256-option'))
-    .option('--digest <hex>', console.text('cli-digest-option'))
+    .option('--signature <file>', console.text('cli-signature-option'))
+    .option('--key <file>', console.text('cli-key-option'))
+    .addOption(new Option('--sha256 <hex>', console.text('cli-sha256-option')).conflicts(['sums', 'digest']))
+    .addOption(new Option('--digest <hex>', console.text('cli-digest-option')).conflicts('sums'))
     .option('--json', console.text('cli-json-option'))
     .action(async (file: string, options: TrustOptions) => {
-      const digest = chosenDigest(options);
-      const judged = await judgeFile({ path: file, digest, sumsFile: options.sums ?? null });
+      const judged = await judgeFile({
+        path: file,
+        digest: chosenDigest(options),
+        sumsFile: options.sums ?? null,
+        signatureFile: options.signature ?? null,
+        keyFile: options.key ?? null,
+      });
       if (!judged.ok) {
         printError(console, judged.error);
         end(usageCodes.has(judged.error.code) ? exitCodes.usage : exitCodes.failed);
@@ -61,8 +70,10 @@ export function trustLines(console: Console, verdict: TrustVerdict): string[] {
     const name = console.text('cli-expected', { algorithm: verdict.expected.algorithm });
     rows.push([console.paint('dim', name), verdict.expected.digest]);
   }
+  const given = verdict.level === 'signed' && verdict.signature?.key === 'given';
+  const title = given ? 'trust-level-signed-by-given-key' : (`trust-level-${verdict.level}` as const);
   return [
-    console.paint(colours[verdict.level], console.text(`trust-level-${verdict.level}`)),
+    console.paint(colours[verdict.level], console.text(title)),
     ...verdict.reasons.map((reason) => `• ${console.tell(reason)}`),
     ...table(rows),
   ];

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
-import { judgeFile } from '../../trust/verdict.ts';
+import { judgeFile } from '../../trust/judge-file.ts';
 import { fileIdentity, sameFile, type FileIdentity } from '../../writer/file-identity.ts';
 import type { MakeStickRequest } from './types.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestFile } from '../../main/trust/digest.ts';
 import { readPastedDigest } from '../../main/trust/pasted-digest.ts';
-import { judgeFile } from '../../main/trust/verdict.ts';
+import { judgeFile } from '../../main/trust/judge-file.ts';
 
 const content = Buffer.alloc(3 * 1024 * 1024 + 7, 'an image ');
 const hex = (algorithm: string): string => createHash(algorithm).update(content).digest('hex');
@@ -84,7 +84,7 @@ describe('a pasted digest', () => {
     ['a whole BSD line', `SHA256 (x.iso) = ${sha256}`, `sha256 ${sha256}`],
     ['a line for another file', `${sha256}  y.iso`, 'digest-of-another-file'],
     ['MD5', hex('md5'), `md5 ${hex('md5')}`],
-    ['a BLAKE3', `blake3:${sha256}`, 'digest-not-computable'],
+    ['a BLAKE3', `blake3:${sha256}`, `blake3 ${sha256}`],
     ['cut short, said to be SHA-256', `sha256:${sha256.slice(1)}`, 'digest-wrong-length'],
     ['cut short', sha256.slice(1), 'digest-malformed'],
     ['words', 'hello there', 'digest-malformed'],
