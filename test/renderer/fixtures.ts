@@ -34,7 +34,8 @@ export function inspection(change: Partial<Inspection> = {}): Inspection {
 export const someDigest = 'd2'.repeat(32);
 
 export function verdict(level: TrustVerdict['level'], reasons: TrustVerdict['reasons'] = []): TrustVerdict {
-  return { level, sizeBytes: 1_850_000_384, digests: { sha256: someDigest }, expected: null, reasons };
+  const facts = { sizeBytes: 1_850_000_384, digests: { sha256: someDigest }, expected: null };
+  return { level, ...facts, signature: null, reasons };
 }
 
 /** A plausible stick, of which a test changes what it is about. */
