@@ -1,15 +1,19 @@
-import type { Rule } from './rule.ts';
+import type { Condition, Rule } from './rule.ts';
+
+const isNoMore: Condition = ['system.status', 'one of', ['retired', 'history', 'absent']];
+const isContainerBase: Condition = ['system.category', 'is', 'container-base'];
+const virtualMachinesOnly = ['alpine-virt-x86', 'alpine-virt-x86_64', 'alpine-virt-aarch64'];
 
 /**
  * The hard limits: what keeps a system from being offered. Each row is one reason, and a system that several rows
  * hold for gets them all. A limit holds only where both sides are known; what is not known is a caution instead
- * (`unknowns.ts`).
+ * (`start.ts`).
  */
 export const limitRules: readonly Rule[] = [
   // What it is
   {
     code: 'recommend-is-container-base',
-    when: [['system.category', 'is', 'container-base']],
+    when: [isContainerBase],
     source: 'These images hold no kernel and no boot loader',
   },
   {
@@ -54,10 +58,7 @@ export const limitRules: readonly Rule[] = [
   {
     code: 'recommend-no-stick',
     when: [['system.method', 'is', 'none']],
-    unless: [
-      ['system.category', 'is', 'container-base'],
-      ['system.status', 'one of', ['absent', 'retired', 'history']],
-    ],
+    unless: [isContainerBase, isNoMore],
     source: 'The catalogue',
   },
 
@@ -68,6 +69,7 @@ export const limitRules: readonly Rule[] = [
       ['fits.wish', 'is', false],
       ['system.category', 'is', 'container-host'],
     ],
+    unless: [isNoMore],
     source: 'A server without a screen to sit in front of; only for those who ask for one',
   },
   {
@@ -104,11 +106,17 @@ export const limitRules: readonly Rule[] = [
     source: 'Made for routers and devices',
   },
   {
+    code: 'recommend-is-for-virtual-machines',
+    when: [['system.id', 'one of', virtualMachinesOnly]],
+    source: 'alpinelinux.org/downloads: slimmed down kernel, optimised for virtual systems',
+  },
+  {
     code: 'recommend-other-purpose',
     when: [
       ['fits.wish', 'is', false],
       ['system.category', 'one of', ['desktop', 'comparison']],
     ],
+    unless: [isNoMore, ['system.id', 'one of', virtualMachinesOnly]],
     source: 'The catalogue',
   },
 
@@ -116,7 +124,7 @@ export const limitRules: readonly Rule[] = [
   {
     code: 'recommend-needs-apple-system',
     when: [['machine.kinds', 'has', 'apple-silicon']],
-    unless: [['system.category', 'is', 'container-base']],
+    unless: [isContainerBase],
     source: 'Asahi Linux: Apple’s own processors start only what was made for them',
   },
   {
@@ -136,15 +144,13 @@ export const limitRules: readonly Rule[] = [
       ['machine.isPc', 'is', true],
       ['system.arch', 'has', 'x86_64'],
     ],
+    unless: [isContainerBase, isNoMore],
     source: 'A 64-bit system does not start on a 32-bit processor',
   },
   {
     code: 'recommend-other-processor',
     when: [['fits.arch', 'is', false]],
-    unless: [
-      ['fits.only64BitIsMissing', 'is', true],
-      ['system.category', 'is', 'container-base'],
-    ],
+    unless: [['fits.only64BitIsMissing', 'is', true], isContainerBase, isNoMore],
     tell: { arch: 'system.arch', machine: 'machine.arch' },
     source: 'Programs run only on the kind of processor that they were made for',
   },

@@ -27,7 +27,7 @@ describe('what it is and what it is for', () => {
     ['shredos', 'recommend-erases-disks'],
     ['porteus-kiosk', 'recommend-is-kiosk'],
     ['openwrt-x86', 'recommend-is-embedded'],
-    ['alpine-virt-x86_64', 'recommend-other-purpose'],
+    ['alpine-virt-x86_64', 'recommend-is-for-virtual-machines'],
   ])('%s for a desktop: %s', (id, code) => {
     expect(rejection(pc, id)).toContain(code);
   });
