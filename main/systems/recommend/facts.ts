@@ -4,6 +4,7 @@ import {
   firmwareGroups,
   hidesPae,
   knownGraphics,
+  oldProcessors,
   raspberryPi,
   type DeviceGroup,
   type KnownDevices,
@@ -28,6 +29,8 @@ export interface Facts {
   /** The processor has PAE but hides it. */
   readonly 'machine.hidesPae': boolean | null;
   readonly 'machine.processor': string | null;
+  /** Sold before 2010, by its name; a name that says nothing is not known. */
+  readonly 'machine.processorIsOld': boolean | null;
   readonly 'machine.ramMiB': number | null;
   readonly 'machine.ramIsGuess': boolean;
   readonly 'machine.firmware': 'bios' | 'uefi64' | 'uefi32' | null;
@@ -145,6 +148,7 @@ export function machineFacts(machine: MachineProfile): MachineFacts {
       machine.cautions.some(({ code }) => /\bpae-hidden\b/.test(code)) ||
       (cpu.name === null ? null : hidesPae.test(cpu.name)),
     'machine.processor': cpu.name,
+    'machine.processorIsOld': cpu.name !== null && oldProcessors.test(cpu.name) ? true : null,
     'machine.ramMiB': machine.ramMiB,
     'machine.ramIsGuess': machine.estimated.includes('ramMiB'),
     'machine.firmware': firmware.kind,

@@ -100,3 +100,10 @@ export const hidesPae = /\b(Pentium|Celeron)(\(R\))?\s*M\b/i;
 
 export const appleSilicon = /\bApple M\d|\bApple Silicon\b/i;
 export const raspberryPi = /raspberry\s*pi|\bBCM2(7|8)\d\d\b/i;
+
+/**
+ * Processors sold before 2010, by name: what tells a computer's age where no tool knew its year.
+ * Source: the makers' lists of products; Athlon names since 2017 are others (Silver, Gold, 200GE, 3000G).
+ */
+export const oldProcessors =
+  /\bCore\s*(\(TM\))?\s*(2|Duo|Solo)\b|\bCore2\b|\bPentium\s*(\(R\)|\(TM\))?\s*(\d|D|M|II|III|MMX|Pro|Dual)\b|\bCeleron\s*(\(R\))?\s*M\b|\bAtom\s*(\(TM\))?\s*(CPU)?\s*[NZ]?[23]\d\d\b|\bAthlon\s*(\(tm\))?\s*(64|XP|MP|X2|II|Neo)\b|\bTurion|\bDuron|\bSempron|\bPhenom|\bGeode|\bVIA\b|\bNehemiah|\bCrusoe/i;

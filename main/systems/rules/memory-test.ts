@@ -18,6 +18,16 @@ export const memoryTestRules: readonly Rule[] = [
       ['machine.isPc', 'is', true],
       ['machine.is64Bit', 'is', false],
     ],
+    unless: [['machine.processorIsOld', 'is', true]],
     source: 'No 32-bit PC processor for laptops and desktops was made after 2011',
+  },
+  {
+    code: 'recommend-test-memory-processor',
+    when: [
+      ['machine.year', 'unknown'],
+      ['machine.isPc', 'is', true],
+      ['machine.processorIsOld', 'is', true],
+    ],
+    source: 'The processor’s name dates the computer before 2010',
   },
 ];

@@ -57,6 +57,7 @@ export const suitsRules: readonly ScoreRule[] = [
       ['machine.year', 'unknown'],
       ['machine.ramMiB', 'at least', 8192],
     ],
+    unless: [['machine.processorIsOld', 'is', true]],
     points: 20,
     as: 'reason',
     source: 'As above; 8 GB is hardly found in anything older',
@@ -68,6 +69,19 @@ export const suitsRules: readonly ScoreRule[] = [
     points: -12,
     as: 'caution',
     source: 'Core 2 and older: enough memory does not make the processor faster',
+  },
+  {
+    code: 'recommend-heavy-for-processor',
+    when: [
+      forDesktop,
+      ['system.isFullDesktop', 'is', true],
+      ['machine.year', 'unknown'],
+      ['machine.processorIsOld', 'is', true],
+    ],
+    tell: { processor: 'machine.processor' },
+    points: -12,
+    as: 'caution',
+    source: 'As above, by the processor’s name',
   },
   {
     code: 'recommend-heavy-for-memory',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MachineProfile } from '../../../main/machine/profile.ts';
+import { machineFacts } from '../../../main/systems/recommend/facts.ts';
 import type { Wish } from '../../../main/systems/recommend/types.ts';
 import { ask, codes, cpus, edited, ids, machine, wish } from './fixtures.ts';
 
@@ -393,10 +394,33 @@ describe('what has to be said with it', () => {
   });
 });
 
+test.each([
+  ['Intel(R) Core(TM)2 Duo CPU     P8600  @ 2.40GHz', true],
+  ['Intel Core2 Duo CPU P8600 @ 2.40GHz', true],
+  ['Genuine Intel(R) CPU T2300 @ 1.66GHz', null],
+  ['Intel(R) Pentium(R) 4 CPU 2.80GHz', true],
+  ['Intel(R) Pentium(R) M processor 1600MHz', true],
+  ['Intel(R) Pentium(R) Dual CPU T2390', true],
+  ['Intel(R) Pentium(R) CPU G2020 @ 2.90GHz', null],
+  ['Intel(R) Pentium(R) Silver N5000', null],
+  ['Intel(R) Atom(TM) CPU N270   @ 1.60GHz', true],
+  ['Intel(R) Atom(TM) x5-Z8350 CPU', null],
+  ['AMD Athlon(tm) 64 X2 Dual Core Processor 4200+', true],
+  ['AMD Athlon Silver 3050U', null],
+  ['AMD Turion(tm) 64 Mobile', true],
+  ['Intel(R) Core(TM) i5-4300U CPU', null],
+  ['Intel(R) Core(TM) i7-2600', null],
+  ['Intel(R) Core(TM) 2 CPU 6600', true],
+])('%s dates a computer before 2010: %s', (name, old) => {
+  expect(machineFacts(machine({ cpu: { name } }))['machine.processorIsOld']).toBe(old);
+});
+
 describe('testing the memory first', () => {
   test.each([
     ['of 2009', machine({ cpu: cpus.core2, year: 2009, ramMiB: 2048 }), 'memtest86plus'],
     ['32 bits, year unknown', machine({ cpu: cpus.atomN270 }), 'memtest86plus'],
+    ['year unknown, a Core 2 by its name', machine({ cpu: cpus.core2 }), 'memtest86plus'],
+    ['year unknown, an i5', machine({ cpu: cpus.i5 }), null],
     ['of 2016', machine({ cpu: cpus.i5, year: 2016 }), null],
     ['ARM', machine({ cpu: cpus.cortexA72, year: 2010 }), null],
     ['486, which it does not start on', machine({ cpu: { arch: 'i486' } }), null],
