@@ -68,6 +68,10 @@ export const systemPackages = [
   { name: 'xz-utils', group: 'test', use: 'compressed test images' },
   { name: 'bzip2', group: 'test', use: 'compressed test images' },
   { name: 'zstd', group: 'test', use: 'compressed test images' },
+  { name: 'gnupg', group: 'test', use: 'keys and signatures that others made' },
+  { name: 'minisign', group: 'test', use: 'signatures that others made' },
+  { name: 'signify-openbsd', group: 'test', use: 'signatures that others made' },
+  { name: 'b3sum', group: 'test', use: 'BLAKE3 by its authors' },
   { name: 'zip', group: 'test', use: 'compressed test images' },
 ];
 
