@@ -7,6 +7,7 @@ import { addMachine } from './commands/machine.ts';
 import { addProbe } from './commands/probe.ts';
 import { addRecommend } from './commands/recommend.ts';
 import { addSystems } from './commands/systems.ts';
+import { addRestore } from './commands/restore.ts';
 import { addTrust } from './commands/trust.ts';
 import { addWrite } from './commands/write.ts';
 import { processConsole } from './console.ts';
@@ -39,6 +40,7 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     addDrives,
     addWrite,
     addProbe,
+    addRestore,
     addDemo,
   ])
     add(program, { console, host, end });

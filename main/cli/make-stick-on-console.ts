@@ -12,7 +12,7 @@ import type { Console } from './console.ts';
 import type { Host } from './host.ts';
 import { exitCodes } from './exit-codes.ts';
 import { withTexts } from './json.ts';
-import { progressBar } from './progress-bar.ts';
+import { progressText } from './progress-bar.ts';
 
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
 export async function makeStickOnConsole(
@@ -82,16 +82,6 @@ function liveProgress(console: Console): (event: StickEvent) => void {
     }
     console.status([...lines.values()]);
   };
-}
-
-function progressText(console: Console, event: Extract<StickEvent, { event: 'progress' }>): string {
-  const speed =
-    event.bytesPerSecond === null ? '' : console.text('cli-speed', { speedBytes: event.bytesPerSecond });
-  const left =
-    event.secondsLeft === null
-      ? ''
-      : console.text('cli-time-left', { time: formatDuration(console.language, event.secondsLeft) });
-  return `${progressBar(event.bytes, event.totalBytes)}  ${speed}  ${left}`.trimEnd();
 }
 
 function resultLines(console: Console, result: MakeStickResult): string[] {

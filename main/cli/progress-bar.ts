@@ -1,3 +1,6 @@
+import { formatDuration } from '../messages/units.ts';
+import type { Console } from './console.ts';
+
 const cells = 24;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -8,4 +11,23 @@ export function progressBar(done: number, total: number): string {
   const rest = eighths[Math.floor((part * cells - full) * 8)] ?? '';
   const bar = '█'.repeat(full) + rest;
   return `▕${bar.padEnd(cells)}▏ ${String(Math.floor(part * 100)).padStart(3)} %`;
+}
+
+/** The bar, the speed, and the time that is left, as far as they are known. */
+export function progressText(
+  console: Console,
+  progress: {
+    readonly bytes: number;
+    readonly totalBytes: number;
+    readonly bytesPerSecond: number | null;
+    readonly secondsLeft: number | null;
+  },
+): string {
+  const { bytes, totalBytes, bytesPerSecond, secondsLeft } = progress;
+  const speed = bytesPerSecond === null ? '' : console.text('cli-speed', { speedBytes: bytesPerSecond });
+  const left =
+    secondsLeft === null
+      ? ''
+      : console.text('cli-time-left', { time: formatDuration(console.language, secondsLeft) });
+  return `${progressBar(bytes, totalBytes)}  ${speed}  ${left}`.trimEnd();
 }

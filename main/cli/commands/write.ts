@@ -8,16 +8,15 @@ import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
 import { readPastedDigest } from '../../trust/pasted-digest.ts';
 import type { Differences } from '../../writer/types.ts';
-import { ask, canAsk } from '../ask.ts';
+import { canAsk } from '../ask.ts';
+import { askBeforeErasing, typedNameFor } from '../before-erasing.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext, Host } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { makeStickOnConsole } from '../make-stick-on-console.ts';
 import { printError } from '../print-error.ts';
 import { stickTarget } from '../stick-target.ts';
-import { driveLines } from './drives.ts';
 import { chosenDigest, trustLines } from './trust.ts';
-import { nameToType } from '../../jobs/make-stick/name-to-type.ts';
 
 interface WriteOptions {
   to: string[];
@@ -87,7 +86,7 @@ async function write(image: string, options: WriteOptions, console: Console, hos
   };
   if (options.yes) return makeStickOnConsole(request, prover, console, host);
 
-  const answered = await askBeforeErasing(request, listed.value, prover, console);
+  const answered = await askForImage(request, listed.value, prover, console);
   return answered ? makeStickOnConsole(answered, prover, console, host) : exitCodes.cancelled;
 }
 
@@ -105,15 +104,8 @@ async function chooseTargets(
   return ok(targets);
 }
 
-/** `--erase NAME` is what a person types in the app; a loop device that was allowed by name needs no more. */
-function typedNameFor(drive: Drive, options: WriteOptions): string | null {
-  const name = nameToType(drive);
-  if (drive.transport === 'loop' && options.allowLoop) return name;
-  return options.erase?.find((typed) => [name, drive.device].includes(typed.trim())) ? name : null;
-}
-
 /** Shows what will be erased and asks; `null` if the person did not agree. */
-async function askBeforeErasing(
+async function askForImage(
   request: MakeStickRequest,
   drives: readonly Drive[],
   prover: ReturnType<typeof createImageProver>,
@@ -123,24 +115,6 @@ async function askBeforeErasing(
   // What is wrong with the image ends the job by itself, with its reason and nothing written.
   if (!proved.ok || proved.value.trust.level === 'mismatch') return request;
   for (const line of trustLines(console, proved.value.trust)) console.out(line);
-  console.out(`\n${console.text('cli-will-be-erased')}`);
-  const targets: StickTarget[] = [];
-  for (const target of request.targets) {
-    const drive = target.kind === 'drive' ? drives.find((one) => one.device === target.device) : undefined;
-    if (target.kind === 'virtual' || !drive) {
-      console.out(`  ${target.kind === 'virtual' ? target.path : target.device}`);
-      targets.push(target);
-      continue;
-    }
-    for (const line of driveLines(console, drive)) console.out(`  ${line}`);
-    if (drive.writable && drive.needsTypedName && target.typedName === null) {
-      const typedName = await ask(console.text('cli-type-name', { name: nameToType(drive) }));
-      targets.push({ ...target, typedName });
-    } else {
-      targets.push(target);
-    }
-  }
-  const answer = await ask(console.text('cli-type-yes'));
-  if (answer?.trim().toLowerCase() !== console.text('cli-the-word-yes')) return null;
-  return { ...request, targets, acceptUnproved: true };
+  const targets = await askBeforeErasing(request.targets, drives, console.text('cli-type-yes'), console);
+  return targets && { ...request, targets, acceptUnproved: true };
 }

@@ -16,7 +16,7 @@ export function outcomeOf(facts: {
   readonly cancelled: boolean;
   readonly trust: TrustLevel | null;
   readonly reasons: readonly Reason[];
-  readonly drives: readonly DriveResult[];
+  readonly drives: readonly Pick<DriveResult, 'ok' | 'outcome'>[];
 }): Outcome {
   const { drives } = facts;
   if (drives.length > 0 && drives.every((drive) => drive.ok)) return 'done';

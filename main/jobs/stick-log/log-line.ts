@@ -28,6 +28,8 @@ export const logLine = z.discriminatedUnion('event', [
   z.object({ ...common, event: z.literal('phase'), phase: z.string() }),
   z.object({ ...common, event: z.literal('progress'), phase: z.string(), bytes: z.number() }),
   z.object({ ...common, event: z.literal('end'), outcome: z.string(), bytesWritten: z.number() }),
+  /** The drive is being made an ordinary stick: what was on it is gone. */
+  z.object({ ...common, event: z.literal('emptied'), identity }),
 ]);
 
 export type LogLine = z.infer<typeof logLine>;
@@ -69,10 +71,14 @@ export function unfinishedSticks(lines: readonly LogLine[]): UnfinishedStick[] {
     if (line.event === 'begin') {
       const { device, identity, image, at } = line;
       if (identity?.serial == null) continue;
-      const key = `${identity.serial} ${String(identity.sizeBytes)}`;
+      const key = keyOf(identity);
       const stick = { device, identity, image, at, phase: null, bytes: 0 };
       open.set(run, { key, stick });
       unfinished.set(key, stick);
+      continue;
+    }
+    if (line.event === 'emptied') {
+      unfinished.delete(keyOf(line.identity));
       continue;
     }
     const known = open.get(run);
@@ -96,4 +102,8 @@ export function unfinishedSticks(lines: readonly LogLine[]): UnfinishedStick[] {
     unfinished.set(known.key, known.stick);
   }
   return [...unfinished.values()];
+}
+
+function keyOf({ serial, sizeBytes }: z.infer<typeof identity>): string {
+  return `${String(serial)} ${String(sizeBytes)}`;
 }

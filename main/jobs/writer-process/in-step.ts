@@ -50,7 +50,7 @@ export function inStep(names: readonly string[]): InStep {
   };
   return {
     believe(message) {
-      if (message.type === 'probing' || message.type === 'probed') return null;
+      if (message.type === 'probing' || message.type === 'probed' || message.type === 'restored') return null;
       const device = message.type === 'drive' ? message.result.device : message.device;
       const life = lives.get(device);
       return life ? judged(message, device, life) : null;

@@ -55,6 +55,14 @@ export const toWriter = z.discriminatedUnion('type', [
   }),
   /** Asks a drive how much it really holds, and leaves on it what is there. */
   z.strictObject({ type: z.literal('probe'), target: writerTarget, form: z.enum(['quick', 'full']) }),
+  /** Makes ordinary sticks: one partition, empty. */
+  z.strictObject({
+    type: z.literal('restore'),
+    targets: z.array(writerTarget).min(1).max(256),
+    filesystem: z.enum(['auto', 'fat32', 'exfat']),
+    label: text.nullable(),
+    eject: z.boolean(),
+  }),
   /** Ends one drive, or all of them. */
   z.strictObject({ type: z.literal('cancel'), device: text.nullable() }),
 ]);
@@ -62,6 +70,7 @@ export const toWriter = z.discriminatedUnion('type', [
 export type ToWriter = z.infer<typeof toWriter>;
 export type WriterStart = Extract<ToWriter, { type: 'start' }>;
 export type WriterProbe = Extract<ToWriter, { type: 'probe' }>;
+export type WriterRestore = Extract<ToWriter, { type: 'restore' }>;
 export type WriterTarget = WriterStart['targets'][number];
 
 const reason = z.object({
@@ -113,6 +122,23 @@ const probedDrive = driveResult.pick({
   reasons: true,
 });
 
+const restoredDrive = driveResult
+  .pick({
+    device: true,
+    ok: true,
+    outcome: true,
+    bytesWritten: true,
+    verified: true,
+    pastPageCache: true,
+    openedBy: true,
+    seconds: true,
+    retries: true,
+    reasons: true,
+  })
+  .extend({
+    partition: z.object({ filesystem: z.enum(['fat32', 'exfat']), label: text, sizeBytes: bytes }).nullable(),
+  });
+
 const drivePhase = z.enum(drivePhases);
 
 /** Writer → main. */
@@ -136,6 +162,7 @@ export const fromWriter = z.discriminatedUnion('type', [
     total: bytes,
   }),
   z.object({ type: z.literal('probed'), result: probedDrive }),
+  z.object({ type: z.literal('restored'), result: restoredDrive }),
   /** All drives have ended; nothing follows. */
   z.object({ type: z.literal('end') }),
 ]);

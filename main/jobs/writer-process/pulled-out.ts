@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RestoreReason } from '../../stick/restore/reasons.ts';
+import type { RestoreOutcome } from '../../stick/restore/types.ts';
 import type { ProbedWriteOutcome } from '../../writer/probe/probe-then-write.ts';
 import type { ProbeReason } from '../../writer/probe/reasons.ts';
 import type { ProbeOutcome } from '../../writer/probe/types.ts';
-import type { WriteReason } from '../../writer/reasons.ts';
+import type { DriveTrouble, WriteReason } from '../../writer/reasons.ts';
 import type { WriteOutcome } from '../../writer/types.ts';
 
 /** The kernel takes a moment from the first error of a drive that is pulled out until it forgets the drive. */
@@ -38,6 +40,14 @@ export async function probeSeenFromOutside(
   };
 }
 
+export async function restoreSeenFromOutside(
+  outcome: RestoreOutcome,
+  isStillThere: () => Promise<boolean>,
+): Promise<RestoreOutcome> {
+  const reasons = await truth(outcome.reasons, restoreAsGone, isStillThere);
+  return reasons === null ? outcome : { ...outcome, reasons };
+}
+
 async function writeSeenFromOutside(
   outcome: WriteOutcome,
   isStillThere: () => Promise<boolean>,
@@ -63,7 +73,7 @@ async function truth<Why>(
 }
 
 /** What this would be, were the drive gone; `null` if it has nothing to do with that. */
-function writeAsGone(reason: WriteReason): WriteReason | null {
+function writeAsGone(reason: WriteReason): DriveTrouble | null {
   switch (reason.code) {
     case 'write-io-error':
     case 'verify-read-error':
@@ -87,6 +97,17 @@ function writeAsGone(reason: WriteReason): WriteReason | null {
     case 'write-worker-died':
       return null;
   }
+}
+
+function restoreAsGone(reason: RestoreReason): RestoreReason | null {
+  if (
+    reason.code === 'restore-cancelled' ||
+    reason.code === 'restore-cancelled-untouched' ||
+    reason.code === 'restore-worker-died'
+  ) {
+    return null;
+  }
+  return writeAsGone(reason);
 }
 
 /** A drive that is pulled out in the middle loses everything from then on, and so looks like a fake or worn. */

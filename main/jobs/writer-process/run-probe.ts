@@ -28,7 +28,7 @@ export async function runProbe(
       start,
       names: [name],
       hear(message) {
-        if (message.type === 'drive' || message.type === 'progress') return null;
+        if (message.type !== 'phase' && message.type !== 'probing' && message.type !== 'probed') return null;
         if ((message.type === 'probed' ? message.result.device : message.device) !== name) return null;
         onEvent(message);
         return message.type === 'probed' ? message.result : null;

@@ -4,20 +4,21 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { openFileIdentity, sameFile } from '../../writer/file-identity.ts';
 import { createDriveWays } from './drive-ways.ts';
 import { startProbeTask } from './probe-task.ts';
-import type { FromWriter, WriterProbe, WriterStart } from './protocol.ts';
+import type { FromWriter, WriterProbe, WriterRestore, WriterStart } from './protocol.ts';
+import { startRestoreTask } from './restore-task.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 import { startStickTask, type StickTask } from './stick-task.ts';
 
-/** The work of one writer process: one image, any number of drives, each on its own; or one drive to be probed. */
+/** The work of one writer process: any number of drives, each on its own, or one drive to be probed. */
 export interface WriterSession {
   /** Takes one job; further ones are ignored, for a process does one job in its life. */
-  start(job: WriterStart | WriterProbe): Promise<void>;
+  start(job: WriterStart | WriterProbe | WriterRestore): Promise<void>;
   /** Ends one drive, or with `null` all of them. */
   cancel(device: string | null): void;
 }
 
 /**
- * @param send tells the parent; every target gets exactly one `drive` or `probed` message
+ * @param send tells the parent; every target gets exactly one `drive`, `probed` or `restored` message
  * @param end called once after the last message
  */
 export function createSession(send: (message: FromWriter) => void, end: () => void): WriterSession {
@@ -50,11 +51,30 @@ export function createSession(send: (message: FromWriter) => void, end: () => vo
     ways.close();
   };
 
+  const restore = async (job: WriterRestore): Promise<void> => {
+    const ways = createDriveWays(null);
+    for (const target of job.targets) {
+      tasks.set(targetName(target), startRestoreTask(target, job, ways, send));
+    }
+    await allDone();
+    ways.close();
+  };
+  const work = (job: WriterStart | WriterProbe | WriterRestore): Promise<void> => {
+    switch (job.type) {
+      case 'start':
+        return write(job);
+      case 'probe':
+        return probe(job);
+      case 'restore':
+        return restore(job);
+    }
+  };
+
   return {
     async start(job) {
       if (started) return;
       started = true;
-      await (job.type === 'start' ? write(job) : probe(job));
+      await work(job);
       send({ type: 'end' });
       end();
     },

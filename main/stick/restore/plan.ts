@@ -65,6 +65,16 @@ export function placePartition(
   return { start, end: Math.max(start, end) };
 }
 
+/** What can be known to be wrong with a wish before the drive is touched; `null` if nothing is. */
+export function judgeWish(wish: Omit<RestoreWish, 'ids' | 'madeAt'>): RestoreRefusal | null {
+  const wanted = wish.filesystem === 'auto' ? usualFilesystem(wish.driveBytes) : wish.filesystem;
+  const judged =
+    wanted === 'fat32'
+      ? planFat32Drive({ ...wish, ids: { disk: 0, volume: 0 }, madeAt: new Date(0) })
+      : stickLabel(wish.label ?? defaultLabel, 'exfat');
+  return judged.ok ? null : judged.error;
+}
+
 /** Plans a drive with one FAT32 partition. */
 export function planFat32Drive(wish: RestoreWish): Result<RestorePlan, RestoreRefusal> {
   const { driveBytes, sectorBytes, ids, madeAt } = wish;

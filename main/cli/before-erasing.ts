@@ -1,0 +1,48 @@
+import type { Drive } from '../drives/types.ts';
+import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import type { StickTarget } from '../jobs/make-stick/types.ts';
+import { ask } from './ask.ts';
+import { driveLines } from './commands/drives.ts';
+import type { Console } from './console.ts';
+
+/** `--erase NAME` is what a person types in the app; a loop device that was allowed by name needs no more. */
+export function typedNameFor(
+  drive: Drive,
+  options: { readonly erase?: readonly string[]; readonly allowLoop?: boolean },
+): string | null {
+  const name = nameToType(drive);
+  if (drive.transport === 'loop' && options.allowLoop) return name;
+  return options.erase?.find((typed) => [name, drive.device].includes(typed.trim())) ? name : null;
+}
+
+/**
+ * Shows what will be erased and asks, for names first where the guard wants them typed.
+ * @param question the last one, to be answered with the word for yes
+ * @returns the targets with what was typed; `null` if the person did not agree
+ */
+export async function askBeforeErasing(
+  chosen: readonly StickTarget[],
+  drives: readonly Drive[],
+  question: string,
+  console: Console,
+): Promise<StickTarget[] | null> {
+  console.out(`\n${console.text('cli-will-be-erased')}`);
+  const targets: StickTarget[] = [];
+  for (const target of chosen) {
+    const drive = target.kind === 'drive' ? drives.find((one) => one.device === target.device) : undefined;
+    if (target.kind === 'virtual' || !drive) {
+      console.out(`  ${target.kind === 'virtual' ? target.path : target.device}`);
+      targets.push(target);
+      continue;
+    }
+    for (const line of driveLines(console, drive)) console.out(`  ${line}`);
+    if (drive.writable && drive.needsTypedName && target.typedName === null) {
+      const typedName = await ask(console.text('cli-type-name', { name: nameToType(drive) }));
+      targets.push({ ...target, typedName });
+    } else {
+      targets.push(target);
+    }
+  }
+  const answer = await ask(question);
+  return answer?.trim().toLowerCase() === console.text('cli-the-word-yes') ? targets : null;
+}
