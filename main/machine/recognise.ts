@@ -64,7 +64,7 @@ export function recognise(text: string): Result<Recognised, Unrecognised> {
   const short = text.trim().split('\n').length <= 5;
   return err(
     complaint !== undefined && short
-      ? { kind: 'error-text', line: complaint.trim().slice(0, 200) }
+      ? { kind: 'error-text', line: complaint.replace(/^\|/, '').trim().slice(0, 200) }
       : { kind: 'unknown' },
   );
 }

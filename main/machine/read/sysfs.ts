@@ -52,8 +52,9 @@ export const sysfs: Reader = {
   },
 };
 
+/** A PCI device has colons in its name. */
 const pathLine =
-  /^(\/sys\/(?:class\/(?:dmi\/id|power_supply)|devices\/virtual\/dmi\/id|firmware\/efi|firmware\/devicetree\/base|bus\/(?:pci|usb)\/devices)\/\S+?|\/proc\/device-tree\/model):(.*)$/m;
+  /^(\/sys\/bus\/(?:pci|usb)\/devices\/[\w:.-]+\/\w+|\/sys\/(?:class\/(?:dmi\/id|power_supply)|devices\/virtual\/dmi\/id|firmware\/efi|firmware\/devicetree\/base)\/[^:\s]+|\/proc\/device-tree\/model):(.*)$/m;
 
 /** By path; of a file with several lines (`uevent`) the lines `KEY=value` by `path KEY`. */
 function valuesOf(text: string): ReadonlyMap<string, string> {
