@@ -241,6 +241,8 @@ export const edition = z.strictObject({
 });
 
 export const systemFamily = z.strictObject({
+  /** Where an editor finds the description of this form. */
+  $schema: z.string().optional(),
   schema: z.literal(1),
   family: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/),
   name: z.string(),
