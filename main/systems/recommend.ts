@@ -13,14 +13,19 @@ import { webRules } from './rules/web.ts';
 import type { SystemFamily } from './schema.ts';
 
 /** In the order in which a person would tell them: what speaks for a system, and what to know about it. */
-const reasonOrder: readonly ScoreRule[] = [...memoryRules, ...suitsRules, ...startRules, ...deviceRules];
-const cautionOrder: readonly ScoreRule[] = [
+const reasonRules: readonly ScoreRule[] = [
+  ...memoryRules,
+  ...suitsRules,
+  ...startRules,
+  ...deviceRules,
+].filter((rule) => rule.as === 'reason');
+const cautionRules: readonly ScoreRule[] = [
   ...startRules,
   ...memoryRules,
   ...webRules,
   ...deviceRules,
   ...suitsRules,
-];
+].filter((rule) => rule.as === 'caution');
 
 /**
  * Which systems suit a computer and a person, best first, and why the others do not. A function of its arguments:
@@ -62,18 +67,21 @@ export function recommend(
 }
 
 function rank(facts: FactTables): RankedSystem {
-  const holding = new Set(cautionOrder.filter((rule) => holds(rule, facts)));
-  const told = (order: readonly ScoreRule[], as: ScoreRule['as']): RankedSystem['reasons'] =>
-    order.filter((rule) => rule.as === as && holding.has(rule)).map((rule) => reasonOf(rule, facts));
+  const reasons = reasonRules.filter((rule) => holds(rule, facts));
+  const cautions = cautionRules.filter((rule) => holds(rule, facts));
   const timesPleasant = fact(facts, 'fits.timesPleasant') ?? (fact(facts, 'fits.timesBoot') ?? 0) / 4;
   return {
     id: fact(facts, 'system.id'),
     fit: timesPleasant >= 1 ? 'good' : 'tight',
-    score: [...holding].reduce((sum, { points }) => sum + points, 0),
-    reasons: told(reasonOrder, 'reason'),
-    cautions: told(cautionOrder, 'caution'),
+    score: points(reasons) + points(cautions),
+    reasons: reasons.map((rule) => reasonOf(rule, facts)),
+    cautions: cautions.map((rule) => reasonOf(rule, facts)),
     method: methodFor(facts),
   };
+}
+
+function points(rules: readonly ScoreRule[]): number {
+  return rules.reduce((sum, rule) => sum + rule.points, 0);
 }
 
 function methodFor(facts: FactTables): StickMethod {

@@ -116,11 +116,9 @@ export interface FactTables {
 
 /** A fact by its name. */
 export function fact<Name extends FactName>(tables: FactTables, name: Name): Facts[Name] {
-  const part: Partial<Facts> = name.startsWith('s')
-    ? tables.system
-    : name.startsWith('m')
-      ? tables.machine
-      : tables.together;
+  const letter = name[0];
+  const part: Partial<Facts> =
+    letter === 's' ? tables.system : letter === 'm' ? tables.machine : tables.together;
   return part[name] as Facts[Name];
 }
 

@@ -35,7 +35,7 @@ export interface ScoreRule extends Rule {
 
 /** Whether a rule holds for these facts. */
 export function holds(rule: Rule, facts: FactTables): boolean {
-  // Plain loops: a recommendation asks some ten thousand conditions, most of them before the code is compiled.
+  // No callbacks and no taking apart: some ten thousand conditions are asked before any of this is compiled.
   for (const condition of rule.when) if (!conditionHolds(condition, facts)) return false;
   for (const condition of rule.unless ?? never) if (conditionHolds(condition, facts)) return false;
   return true;
@@ -54,26 +54,30 @@ export function reasonOf(rule: Rule, facts: FactTables): Reason {
 }
 
 function conditionHolds(condition: Condition, facts: FactTables): boolean {
-  const [asked, comparison, expected] = condition;
-  const value = fact(facts, asked);
-  if (comparison === 'unknown') return value === null;
+  const value = fact(facts, condition[0]);
+  if (condition[1] === 'unknown') return value === null;
   if (value === null) return false;
-  switch (comparison) {
+  switch (condition[1]) {
     case 'known':
       return true;
     case 'is':
-      return value === expected;
+      return value === condition[2];
     case 'is not':
-      return value !== expected;
+      return value !== condition[2];
     case 'one of':
-      return typeof value === 'string' && expected.includes(value);
+      return typeof value === 'string' && condition[2].includes(value);
     case 'has':
-      return typeof value === 'object' && value.some((item) => item === expected);
+      return Array.isArray(value) && value.includes(condition[2]);
     case 'below':
-    case 'at least': {
-      const limit = typeof expected === 'string' ? fact(facts, expected) : expected;
-      if (typeof value !== 'number' || typeof limit !== 'number') return false;
-      return comparison === 'below' ? value < limit : value >= limit;
-    }
+      return typeof value === 'number' && value < limitOf(condition[2], facts, -Infinity);
+    case 'at least':
+      return typeof value === 'number' && value >= limitOf(condition[2], facts, Infinity);
   }
+}
+
+/** A number, or a fact that is one; `otherwise` if it is not known. */
+function limitOf(than: number | FactName, facts: FactTables, otherwise: number): number {
+  if (typeof than === 'number') return than;
+  const value = fact(facts, than);
+  return typeof value === 'number' ? value : otherwise;
 }
