@@ -1,0 +1,282 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { digestFor } from '../../main/trust/checksum-file.ts';
+import { judgeFile } from '../../main/trust/judge-file.ts';
+
+// Digests that can be told apart: two digits, again and again.
+const md5 = (two: string): string => two.repeat(16);
+const sha1 = (two: string): string => two.repeat(20);
+const sha256 = (two: string): string => two.repeat(32);
+const sha512 = (two: string): string => two.repeat(64);
+
+/** Lists in the shapes that publishers use; the digests are made up. */
+const samples = {
+  'CHECKSUMS.TXT': `### MD5SUMS:
+${md5('a1')}  clonezilla-live-3.2.0-5-amd64.iso
+${md5('a2')}  clonezilla-live-3.2.0-5-amd64.zip
+
+### SHA1SUMS:
+${sha1('b1')}  clonezilla-live-3.2.0-5-amd64.iso
+${sha1('b2')}  clonezilla-live-3.2.0-5-amd64.zip
+
+### SHA256SUMS:
+${sha256('c1')}  clonezilla-live-3.2.0-5-amd64.iso
+${sha256('c2')}  clonezilla-live-3.2.0-5-amd64.zip
+
+### SHA512SUMS:
+${sha512('d1')}  clonezilla-live-3.2.0-5-amd64.iso
+${sha512('d2')}  clonezilla-live-3.2.0-5-amd64.zip
+
+### B3SUMS:
+${sha256('e1')}  clonezilla-live-3.2.0-5-amd64.iso
+${sha256('e2')}  clonezilla-live-3.2.0-5-amd64.zip
+`,
+  'flatcar_production_iso_image.iso.DIGESTS': `# MD5 HASH
+${md5('a1')}  flatcar_production_iso_image.iso
+# SHA1 HASH
+${sha1('b1')}  flatcar_production_iso_image.iso
+# SHA512 HASH
+${sha512('c1')}  flatcar_production_iso_image.iso
+`,
+  'README.txt': `antiX-23.2 (Arditi del Popolo)
+===============================
+These are the sysvinit versions. To check a download:
+sha256sum -c antiX-23.2_x64-full.iso.sha256
+
+${sha256('a1')}  antiX-23.2_x64-full.iso
+${sha256('a2')}  antiX-23.2_x64-base.iso
+Released 2024-10-06. Have fun!
+`,
+  'BookwormPup64-checksum.txt': `BookwormPup64_10.0.12.iso
+MD5: ${md5('a1')}
+SHA256: ${sha256('a2')}
+
+BookwormPup64_10.0.11.iso
+MD5: ${md5('b1')}
+SHA256: ${sha256('b2')}
+`,
+  'dsl-2024.html': `<!DOCTYPE html>
+<html><head><title>DSL 2024</title><script>var x = "${md5('ff')}";</script></head><body>
+<table><tr><td><a href="https://example.org/dsl/dsl-2024.rc6.iso">Older</a></td>
+<td>MD5:&nbsp;${md5('b1')}</td></tr>
+<tr><td><a href="https://example.org/dsl/dsl-2024.rc7.iso?x=1">Download</a></td>
+<td>MD5:&nbsp;${md5('a1')}</td></tr></table>
+<p>A torrent: <a href="dsl-2024.rc7.iso.torrent">here</a></p></body></html>
+`,
+  'stable.json': JSON.stringify({
+    stream: 'stable',
+    architectures: {
+      x86_64: {
+        artifacts: {
+          metal: {
+            release: '44.20261020.3.0',
+            formats: {
+              iso: {
+                disk: {
+                  location: 'https://example.org/x86_64/fedora-coreos-44-live-iso.x86_64.iso',
+                  signature: 'https://example.org/x86_64/fedora-coreos-44-live-iso.x86_64.iso.sig',
+                  sha256: sha256('a1'),
+                },
+              },
+              'raw.xz': {
+                disk: {
+                  location: 'https://example.org/x86_64/fedora-coreos-44-metal.x86_64.raw.xz',
+                  sha256: sha256('b1'),
+                  'uncompressed-sha256': sha256('b2'),
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  }),
+  'latest.json (GitHub)': JSON.stringify({
+    tag_name: 'v2025.05_29',
+    name: 'ShredOS',
+    assets: [
+      {
+        name: 'shredos.iso.sha1',
+        browser_download_url: 'https://example.org/shredos.iso.sha1',
+        digest: `sha256:${sha256('b1')}`,
+      },
+      {
+        name: 'shredos.iso',
+        browser_download_url: 'https://example.org/shredos.iso',
+        digest: `sha256:${sha256('a1')}`,
+      },
+    ],
+  }),
+  'latest.json (Tails)': JSON.stringify({
+    installations: [
+      {
+        version: '7.2',
+        'installation-paths': [
+          {
+            type: 'img',
+            'target-files': [
+              { url: 'https://example.org/tails-amd64-7.2.img', sha256: sha256('a1'), size: 1 },
+            ],
+          },
+          {
+            type: 'iso',
+            'target-files': [
+              { url: 'https://example.org/tails-amd64-7.2.iso', sha256: sha256('b1'), size: 2 },
+            ],
+          },
+        ],
+      },
+    ],
+  }),
+  'os_list.json': JSON.stringify({
+    os_list: [
+      {
+        name: 'Small OS',
+        url: 'https://example.org/small.img.xz',
+        extract_sha256: sha256('b1'),
+        image_download_sha256: sha256('a1'),
+      },
+    ],
+  }),
+  'latest-releases.yaml': `---
+-
+  title: "Standard"
+  desc: |
+    Alpine as it was intended.
+    Just enough to get you started.
+  branch: v3.24
+  arch: x86
+  version: 3.24.1
+  flavor: alpine-standard
+  file: alpine-standard-3.24.1-x86.iso
+  iso: alpine-standard-3.24.1-x86.iso
+  size: 209715200
+  sha256: ${sha256('a1')}
+  sha512: ${sha512('a2')}
+-
+  title: "Virtual"
+  flavor: alpine-virt
+  iso: alpine-virt-3.24.1-x86.iso
+  sha256: ${sha256('b1')}
+  sha512: ${sha512('b2')}
+`,
+  'q4os.md5': `${md5('b1')}  q4os-5.9-i386-instcd.r1.iso
+${md5('a1')}  q4os-6.2-x64.r1.iso
+${md5('b2')}  q4os-6.2-x64-instcd.r1.iso
+`,
+  'slitaz-rolling.md5': `${md5('a1')}  slitaz-rolling.iso\n`,
+  'CHECKSUM (TrueNAS)': `SHA256 (/freenas-releng/_BE/release/x64/TrueNAS-13.3.iso) = ${sha256('a1')}\n`,
+  'Fedora-CHECKSUM': `# Fedora-Live.iso: 2398523392 bytes
+SHA256 (Fedora-Live.iso) = ${sha256('a1')}
+`,
+  sha256sums: `${sha256('a1')} *openwrt-24.10.0-x86-64-generic-ext4-combined.img.gz
+${sha256('b1')} *openwrt-24.10.0-x86-64-generic-ext4-combined-efi.img.gz
+${sha256('b2')} *packages/openwrt-24.10.0-x86-64-generic-ext4-combined.img.gz.json
+`,
+  'markdown.md': `## SHA256\n\n${sha256('a1')}  x.iso\n\n## BLAKE3\n\n${sha256('b1')}  x.iso\n`,
+  'prose with BLAKE3 alone': `Checksums (BLAKE3) of our images:\n\nx.iso BLAKE3 ${sha256('a1')}\n`,
+};
+
+type Row = [sample: keyof typeof samples, file: string, found: string];
+
+test.each<Row>([
+  ['CHECKSUMS.TXT', 'clonezilla-live-3.2.0-5-amd64.iso', `sha512 ${sha512('d1')}`],
+  ['CHECKSUMS.TXT', 'clonezilla-live-3.2.0-5-amd64.zip', `sha512 ${sha512('d2')}`],
+  ['CHECKSUMS.TXT', 'clonezilla-live-3.2.0-5-i686.iso', 'sums-lacks-file'],
+  ['flatcar_production_iso_image.iso.DIGESTS', 'flatcar_production_iso_image.iso', `sha512 ${sha512('c1')}`],
+  ['README.txt', 'antiX-23.2_x64-full.iso', `sha256 ${sha256('a1')}`],
+  ['README.txt', 'antiX-23.2_x64-core.iso', 'sums-lacks-file'],
+  ['BookwormPup64-checksum.txt', 'BookwormPup64_10.0.12.iso', `sha256 ${sha256('a2')}`],
+  ['BookwormPup64-checksum.txt', 'BookwormPup64_10.0.11.iso', `sha256 ${sha256('b2')}`],
+  ['dsl-2024.html', 'dsl-2024.rc7.iso', `md5 ${md5('a1')}`],
+  ['dsl-2024.html', 'dsl-2024.rc6.iso', `md5 ${md5('b1')}`],
+  ['dsl-2024.html', 'dsl-2024.rc5.iso', 'sums-is-web-page'],
+  ['stable.json', 'fedora-coreos-44-live-iso.x86_64.iso', `sha256 ${sha256('a1')}`],
+  ['stable.json', 'fedora-coreos-44-metal.x86_64.raw.xz', `sha256 ${sha256('b1')}`],
+  ['stable.json', 'fedora-coreos-44-metal.x86_64.raw', `sha256 ${sha256('b2')}`],
+  ['latest.json (GitHub)', 'shredos.iso', `sha256 ${sha256('a1')}`],
+  ['latest.json (Tails)', 'tails-amd64-7.2.img', `sha256 ${sha256('a1')}`],
+  ['latest.json (Tails)', 'tails-amd64-7.2.iso', `sha256 ${sha256('b1')}`],
+  ['os_list.json', 'small.img.xz', `sha256 ${sha256('a1')}`],
+  ['os_list.json', 'small.img', `sha256 ${sha256('b1')}`],
+  ['latest-releases.yaml', 'alpine-standard-3.24.1-x86.iso', `sha512 ${sha512('a2')}`],
+  ['latest-releases.yaml', 'alpine-virt-3.24.1-x86.iso', `sha512 ${sha512('b2')}`],
+  ['latest-releases.yaml', 'alpine-extended-3.24.1-x86.iso', 'sums-lacks-file'],
+  ['q4os.md5', 'q4os-6.2-x64.r1.iso', `md5 ${md5('a1')}`],
+  ['slitaz-rolling.md5', 'slitaz-rolling.iso', `md5 ${md5('a1')}`],
+  ['CHECKSUM (TrueNAS)', 'TrueNAS-13.3.iso', `sha256 ${sha256('a1')}`],
+  ['Fedora-CHECKSUM', 'Fedora-Live.iso', `sha256 ${sha256('a1')}`],
+  ['sha256sums', 'openwrt-24.10.0-x86-64-generic-ext4-combined.img.gz', `sha256 ${sha256('a1')}`],
+  ['markdown.md', 'x.iso', `sha256 ${sha256('a1')}`],
+  ['prose with BLAKE3 alone', 'x.iso', `blake3 ${sha256('a1')}`],
+])('%s: %s', async (sample, file, found) => {
+  const text = samples[sample];
+  for (const variant of [text, text.replaceAll('\n', '\r\n'), `\uFEFF${text}`]) {
+    const result = await digestFor(file, { text: variant, path: `https://h/${sample}`, page: true });
+    expect(result.ok ? `${result.value.algorithm} ${result.value.digest}` : result.error.code).toBe(found);
+  }
+});
+
+describe('what is no list', () => {
+  test.each<[string, string, string]>([
+    ['a page that was not asked for, though it names the file', samples['dsl-2024.html'], 'sums-is-web-page'],
+    ['JSON without files', '{"message":"Not Found","status":"404"}', 'sums-not-a-list'],
+    ['JSON cut off', samples['stable.json'].slice(0, -20), 'sums-not-a-list'],
+    ['zero bytes', '\0'.repeat(500), 'sums-not-a-list'],
+    ['nothing', '', 'sums-empty'],
+    ['blanks', ' \r\n', 'sums-empty'],
+    ['a digest of no stated name', `${sha256('a1')}\n`, 'sums-lacks-file'],
+    ['a digest of too many digits', `${sha256('a1')}a  dsl-2024.rc7.iso`, 'sums-not-a-list'],
+    ['YAML that refers to itself', 'a: &a [*a]\nsha256: x\n', 'sums-not-a-list'],
+  ])('%s', async (_name, text, code) => {
+    const result = await digestFor('dsl-2024.rc7.iso', { text, path: 'https://h/list' });
+    expect(result.ok ? 'found' : result.error.code).toBe(code);
+  });
+
+  test('a digest before the file’s name in prose is not taken for the file’s', async () => {
+    const text = `y.iso\n${sha256('a1')}\nx.iso is much larger.\n`;
+    const result = await digestFor('x.iso', { text, path: 'notes' });
+    expect(result.ok).toBe(false);
+  });
+
+  test('deeply nested JSON and YAML', async () => {
+    for (const text of ['['.repeat(100_000), `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`]) {
+      expect((await digestFor('x.iso', { text, path: 'l' })).ok).toBe(false);
+    }
+    const yaml = `sha256: a\n${'[ '.repeat(20_000)}`;
+    expect((await digestFor('x.iso', { text: yaml, path: 'l' })).ok).toBe(false);
+  });
+});
+
+test('BLAKE3 and UTF-16, as their own tools write them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rk-shape-'));
+  try {
+    const path = join(folder, 'x.iso');
+    writeFileSync(path, Buffer.alloc(3_000_001, 'some image '));
+    const line = execFileSync('b3sum', ['x.iso'], { cwd: folder, encoding: 'utf8' });
+    writeFileSync(join(folder, 'x.iso.b3'), line);
+    const request = { path, digest: null, sumsFile: null };
+    const blake3 = await judgeFile(request);
+    expect(blake3.ok && [blake3.value.level, blake3.value.expected?.algorithm]).toEqual([
+      'checksum',
+      'blake3',
+    ]);
+    writeFileSync(
+      join(folder, 'x.iso.b3'),
+      line.replace(/^./, (digit) => (digit === '0' ? '1' : '0')),
+    );
+    const other = await judgeFile(request);
+    expect(other.ok && other.value.level).toBe('mismatch');
+
+    const digest = createHash('sha256').update(Buffer.alloc(3_000_001, 'some image ')).digest('hex');
+    writeFileSync(join(folder, 'list'), Buffer.from(`\uFEFF${digest}  x.iso\r\n`, 'utf16le'));
+    const utf16 = await judgeFile({ ...request, sumsFile: join(folder, 'list') });
+    expect(utf16.ok && utf16.value.level).toBe('checksum');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
