@@ -33,9 +33,20 @@ const end = (job: string, outcome: string): LogLine => ({
   bytesWritten: 5,
 });
 
+const emptied = (serial: string | null = 'S1', sizeBytes = 8e9): LogLine => ({
+  at: '4',
+  job: '9',
+  device: '/dev/sdq',
+  event: 'emptied',
+  identity: { ...identity, serial, sizeBytes },
+});
+
 describe('unfinishedSticks', () => {
   test.each<[string, LogLine[], string[]]>([
     ['nothing', [], []],
+    ['made an ordinary stick since', [begin('1'), progress('1', 500), emptied()], []],
+    ['another was made one', [begin('1'), progress('1', 500), emptied('S2')], ['S1 write 500']],
+    ['one of another size was', [begin('1'), progress('1', 500), emptied('S1', 9e9)], ['S1 write 500']],
     ['a crash', [begin('1'), progress('1', 500)], ['S1 write 500']],
     ['pulled out', [begin('1'), progress('1', 500), end('1', 'failed')], ['S1 write 500']],
     ['finished', [begin('1'), progress('1', 500), end('1', 'done')], []],
