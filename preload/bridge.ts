@@ -43,6 +43,10 @@ const bridge = {
   cancelSticks: () => ask('stick:cancel', undefined),
   onStickEvent: (listener: Listener<'stick:event'>) => hear('stick:event', listener),
 
+  adviceQuestions: () => ask('advice:questions', undefined),
+  chooseReports: () => ask('advice:choose-reports', undefined),
+  recommend: (request: Request<'advice:recommend'>) => ask('advice:recommend', request),
+
   copyText: (text: string) => ask('clipboard:copy', { text }),
   onCloseAsked: (listener: Listener<'window:close-asked'>) => hear('window:close-asked', listener),
   closeWindow: () => ask('window:close', undefined),

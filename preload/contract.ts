@@ -5,6 +5,7 @@ import type { Drive } from '../main/drives/types.ts';
 import type { Inspection } from '../main/images/types.ts';
 import type { StickEvent } from '../main/jobs/make-stick/types.ts';
 import type { TrustVerdict } from '../main/trust/types.ts';
+import { machineSource, wish, type Advice, type Question } from './advice.ts';
 
 /**
  * Everything that passes between the window and the main process.
@@ -101,6 +102,13 @@ const channels = {
     }),
   ).replies<Result<null, Reason>>(),
   'stick:cancel': channel(nothing).replies<null>(),
+  /** What to ask a person who knows nothing about computers. */
+  'advice:questions': channel(nothing).replies<readonly Question[]>(),
+  /** The system's own dialog for files that tell of a computer; `null` if it was dismissed. */
+  'advice:choose-reports': channel(nothing).replies<readonly string[] | null>(),
+  'advice:recommend': channel(z.strictObject({ source: machineSource, wish })).replies<
+    Result<Advice, Reason>
+  >(),
   'clipboard:copy': channel(z.strictObject({ text: z.string().max(1_000_000) })).replies<null>(),
   /** The person has answered the question of `window:close-asked`: close, whatever is going on. */
   'window:close': channel(nothing).replies<null>(),

@@ -1,3 +1,6 @@
+import { AdviceOffer } from './advice/advice-offer.tsx';
+import { AdviceScreens } from './advice/advice-screens.tsx';
+import { useAdvice } from './advice/use-advice.ts';
 import { Alert } from './components/alert.tsx';
 import { Announcer } from './components/announcer.tsx';
 import { useWindowDrop } from './components/drop-zone.tsx';
@@ -35,17 +38,27 @@ export function App() {
 function MakeStick() {
   const { facts } = useApp();
   const [flow, actions] = useFlow(facts.openedImage);
+  const [advice, adviceActions] = useAdvice();
+  const adviceStep = flow.step === 'image' && !flow.image ? advice.step : null;
   const dropping = useWindowDrop((file) => {
     const path = window.rekindle.pathOfDropped(file);
     if (path !== '') actions.pickImage(path);
   });
   return (
     <div className="shell">
-      <Header step={flow.step} />
+      <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || advice.taken !== null} />
       {flow.practice && (
         <PracticeBanner onLeave={flow.step === 'write' ? null : () => actions.setPractice(false)} />
       )}
-      {flow.step === 'image' && <ImageScreen flow={flow} actions={actions} dropping={dropping} />}
+      {adviceStep && <AdviceScreens state={advice} actions={adviceActions} />}
+      {flow.step === 'image' && !adviceStep && (
+        <ImageScreen
+          flow={flow}
+          actions={actions}
+          dropping={dropping}
+          offer={<AdviceOffer state={advice} actions={adviceActions} />}
+        />
+      )}
       {flow.step === 'stick' && <StickScreen flow={flow} actions={actions} />}
       {flow.step === 'write' && flow.run && <WriteScreen run={flow.run} onCancel={actions.cancel} />}
       {flow.step === 'result' && flow.run?.result && (

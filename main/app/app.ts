@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { languageFor } from '../messages/catalogues.ts';
+import { adviceHandlers } from './advice-handlers.ts';
 import { readArguments } from './arguments.ts';
 import { driveHandlers } from './drive-handlers.ts';
 import { catchFailures } from './failures.ts';
@@ -104,6 +105,7 @@ function start(): void {
         apply();
         return now;
       },
+      ...adviceHandlers({ window: theWindow, settings }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
       ...driveHandlers({ tell, services, practiceFolder, allowLoop: given.allowLoop }),
       ...stickHandlers({ tell, run, services, practiceFolder, allowLoop: given.allowLoop }),

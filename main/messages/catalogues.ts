@@ -1,7 +1,9 @@
 import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
 import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
+import adviceDe from '../../resources/messages/de/advice.json' with { type: 'json' };
 import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json' };
+import getDe from '../../resources/messages/de/get.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
@@ -16,7 +18,9 @@ import writerDe from '../../resources/messages/de/writer.json' with { type: 'jso
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
 import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
+import adviceEn from '../../resources/messages/en/advice.json' with { type: 'json' };
 import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json' };
+import getEn from '../../resources/messages/en/get.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
@@ -33,7 +37,9 @@ const english = {
   ...appEn,
   ...cliEn,
   ...drivesEn,
+  ...adviceEn,
   ...fetchEn,
+  ...getEn,
   ...imagesEn,
   ...jobsEn,
   ...machineEn,
@@ -56,7 +62,9 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...appDe,
     ...cliDe,
     ...drivesDe,
+    ...adviceDe,
     ...fetchDe,
+    ...getDe,
     ...imagesDe,
     ...jobsDe,
     ...machineDe,

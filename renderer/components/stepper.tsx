@@ -14,7 +14,7 @@ export function Stepper({ label, steps, current, doneText }: StepperProps) {
   const now = steps.findIndex((step) => step.id === current);
   return (
     <nav aria-label={label}>
-      <ol className="stepper">
+      <ol className={steps.length > 4 ? 'stepper stepper-long' : 'stepper'}>
         {steps.map((step, index) => {
           const state = index < now ? 'done' : index === now ? 'now' : 'later';
           return (
@@ -26,7 +26,7 @@ export function Stepper({ label, steps, current, doneText }: StepperProps) {
               <span className="stepper-dot" aria-hidden="true">
                 {state === 'done' ? <Check size={16} strokeWidth={3} /> : index + 1}
               </span>
-              <span>{step.text}</span>
+              <span className="stepper-text">{step.text}</span>
               {state === 'done' && <span className="only-heard">{doneText}</span>}
             </li>
           );

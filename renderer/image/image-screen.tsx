@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import type { Flow } from '../flow/flow-state.ts';
 import { imageGate, type ImageGate } from '../flow/image-state.ts';
@@ -15,9 +16,11 @@ interface ImageScreenProps {
   readonly flow: Flow;
   readonly actions: FlowActions;
   readonly dropping: boolean;
+  /** Help for those who have no image yet. */
+  readonly offer: ReactNode;
 }
 
-export function ImageScreen({ flow, actions, dropping }: ImageScreenProps) {
+export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps) {
   const texts = useText();
   const { t } = texts;
   const { mac } = useApp();
@@ -32,7 +35,7 @@ export function ImageScreen({ flow, actions, dropping }: ImageScreenProps) {
   if (!flow.image) {
     return (
       <Screen>
-        <NoImageYet flow={flow} actions={actions} dropping={dropping} />
+        <NoImageYet flow={flow} actions={actions} dropping={dropping} offer={offer} />
       </Screen>
     );
   }

@@ -1,4 +1,5 @@
 import { FolderOpen, GraduationCap, ShieldCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { OldLaptop } from '../art/old-laptop.tsx';
 import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
@@ -15,10 +16,12 @@ interface NoImageYetProps {
   readonly flow: Flow;
   readonly actions: FlowActions;
   readonly dropping: boolean;
+  /** Help for those who have no image yet. */
+  readonly offer: ReactNode;
 }
 
 /** The first thing a person sees. */
-export function NoImageYet({ flow, actions, dropping }: NoImageYetProps) {
+export function NoImageYet({ flow, actions, dropping, offer }: NoImageYetProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -33,6 +36,7 @@ export function NoImageYet({ flow, actions, dropping }: NoImageYetProps) {
           <OldLaptop />
         </div>
       </div>
+      {!flow.practice && offer}
       <DropZone isOver={dropping}>
         <p className="welcome-drop">{dropping ? t('app-image-drop-now') : t('app-image-drop')}</p>
         <p className="soft">{t('app-image-or')}</p>

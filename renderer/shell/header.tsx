@@ -5,12 +5,19 @@ import { Popover } from 'react-aria-components/Popover';
 import { Logo } from '../art/logo.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Stepper } from '../components/stepper.tsx';
+import type { AdviceState } from '../advice/advice-state.ts';
 import { steps, type Step } from '../flow/flow-state.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { useApp } from './settings-provider.tsx';
 import './header.css';
 
-export function Header({ step }: { readonly step: Step }) {
+interface HeaderProps {
+  readonly step: Step | NonNullable<AdviceState['step']>;
+  /** The way began with the question which system it should be. */
+  readonly advised: boolean;
+}
+
+export function Header({ step, advised }: HeaderProps) {
   const { t } = useText();
   return (
     <header className="header">
@@ -22,7 +29,13 @@ export function Header({ step }: { readonly step: Step }) {
         label={t('app-steps')}
         current={step}
         doneText={t('app-step-done')}
-        steps={steps.map((id) => ({ id, text: t(`app-step-${id}`) }))}
+        steps={[
+          ...(advised ? (['machine', 'system'] as const) : []).map((id) => ({
+            id,
+            text: t(`advice-step-${id}`),
+          })),
+          ...steps.map((id) => ({ id, text: t(`app-step-${id}`) })),
+        ]}
       />
       <SettingsButton />
     </header>

@@ -1,4 +1,7 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
+import { profileFromAnswers, questions } from '../../../main/machine/questions.ts';
+import { builtInCatalogue } from '../../../main/systems/built-in.ts';
+import { shownAdvice } from '../../../main/systems/recommend/shown-advice.ts';
 import type { Inspection } from '../../../main/images/types.ts';
 import type { StickEvent } from '../../../main/jobs/make-stick/types.ts';
 import type { TrustLevel } from '../../../main/trust/types.ts';
@@ -197,6 +200,20 @@ const bridge: Bridge = {
   },
   cancelSticks: () => Promise.resolve(null),
   onStickEvent: hear('stick:event'),
+  adviceQuestions: () => Promise.resolve(questions),
+  chooseReports: () => Promise.resolve(['/home/anna/lscpu.txt']),
+  recommend: async ({ source, wish }) => {
+    if (source.from === 'files') {
+      return { ok: false, error: { code: 'machine-file-empty', data: { file: 'lscpu.txt' } } };
+    }
+    const profile = profileFromAnswers(
+      source.from === 'answers'
+        ? source.answers
+        : { kind: 'laptop', windows: scene.windows ?? 'xp', ramMiB: '1024' },
+    );
+    return { ok: true, value: shownAdvice(profile, wish, await builtInCatalogue()) };
+  },
+
   copyText: () => Promise.resolve(null),
   onCloseAsked: hear('window:close-asked'),
   closeWindow: () => Promise.resolve(null),

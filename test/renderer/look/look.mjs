@@ -40,6 +40,24 @@ const scenes = {
   '01-welcome': {},
   '02-welcome-practice': { act: press('.welcome-practice button') },
   '03-settings': { act: press('.header-settings') },
+  '04-machine': { act: press('.advice-offer button') },
+  '05-questions': { act: all(press('.advice-offer button'), press('.machine-way button >> nth=1')) },
+  '06-machine-trouble': { act: all(press('.advice-offer button'), press('.machine-way button >> nth=2')) },
+  '07-system': { act: all(press('.advice-offer button'), press('.machine-way button >> nth=0')) },
+  '08-system-why-not': {
+    act: all(
+      press('.advice-offer button'),
+      press('.machine-way button >> nth=0'),
+      press('.disclosure-button >> nth=0'),
+    ),
+  },
+  '09-system-taken': {
+    act: all(
+      press('.advice-offer button'),
+      press('.machine-way button >> nth=0'),
+      press('.screen-footer .button-primary'),
+    ),
+  },
   '10-image-proving': { hash: 'trust=never', act: open },
   '11-image-proved': { act: open },
   '12-image-not-proved': { hash: 'trust=none', act: open },
