@@ -25,7 +25,7 @@ export function theDesktop(bench: () => GuestBench): void {
     bench().guest.run(['udisksctl', 'mount', '-b', device], { user: 'person' });
 
   test('before: its name has to be typed, and then it is closed first', async () => {
-    const { device, file } = await pictures('opened');
+    const { stick, device, file } = await pictures('opened');
     const opened = await mount(device);
     expect(opened.code, opened.err).toBe(0);
     const before = await digestOf(file);
@@ -39,6 +39,7 @@ export function theDesktop(bench: () => GuestBench): void {
     expectEnd(written, 'done');
     await bench().expectImage(file);
     bench().note('Open on the desktop, name typed', ended(driveOf(written, device)), written.seconds);
+    await bench().guest.unplug(stick);
   });
 
   test.each([
@@ -58,12 +59,15 @@ export function theDesktop(bench: () => GuestBench): void {
       desktop.kill('SIGKILL');
       await desktop.done;
       const told = driveOf(result, device);
-      bench().note(`Opened again and again, ${how}`, ended(told), result.seconds);
       expectEnd(result, told.outcome);
+      bench().note(`Opened again and again, ${how}`, 'done, or nothing was written', result.seconds);
       if (told.outcome === 'done') {
+        expectDrive(told, 'done', null);
         await bench().expectImage(file);
+        await guest.unplug(stick);
         return;
       }
+      expect(told).toMatchObject({ ok: false, bytesWritten: 0 });
       expect(['unmount-came-back', 'unmount-busy', 'drive-busy']).toContain(told.reasons[0]?.code);
       await guest.run(['umount', device]);
       await guest.unplug(stick);

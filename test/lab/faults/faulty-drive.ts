@@ -34,8 +34,12 @@ export interface Faults {
   readonly bytesPerSecond?: number;
 }
 
-/** Looks at a transfer before it is done, and may hold it up. */
-export type Watcher = (kind: 'read' | 'write', offset: number, length: number) => void | Promise<void>;
+/** Looks at a transfer before it is done, and may hold it up. A flush is one of no bytes. */
+export type Watcher = (
+  kind: 'read' | 'write' | 'flush',
+  offset: number,
+  length: number,
+) => void | Promise<void>;
 
 /** A drive that a test plays: the file is what its chips hold. */
 export interface FaultyDrive extends PlayedDrive {
@@ -136,7 +140,8 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
       else store(offset, data);
       return 0;
     },
-    flush() {
+    async flush() {
+      await watcher?.('flush', 0, 0);
       if (!open) return nbdErrors.EIO;
       for (const { offset, data } of unflushed) store(offset, data);
       unflushed = [];

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { expect } from 'vitest';
 import { startGuest, type Guest } from '../guest/guest.ts';
+import { digestOf } from '../guest/stick.ts';
 import { temporaryFolder } from '../guest/temporary-folder.ts';
 import { pocketImages } from '../pocket-images.ts';
 import type { FaultTable } from './fault-table.ts';
@@ -29,12 +31,16 @@ export interface GuestBench {
   /** A file begins with the image, bit for bit. */
   expectImage(file: string): Promise<void>;
   note(fault: string, ended: string, seconds: number): void;
+  /** The computer's own disk, and a stick that was plugged in all the time, are as they were at the start. */
+  expectNothingElseTouched(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface WriteHow {
   /** Further arguments of the command line. */
   readonly more?: readonly string[];
+  /** Ask the sticks first how much they hold. */
+  readonly probe?: boolean;
   readonly onEvent?: (event: WriteEvent) => void;
 }
 
@@ -45,6 +51,10 @@ export async function guestBench(table: FaultTable): Promise<GuestBench> {
   const guest = await startGuest();
   const ends: (() => Promise<void> | void)[] = [];
   await copyFile(image, join(guest.share, 'image.iso'));
+  const bystander = guest.makeStick({ name: 'bystander', sizeBytes: stickBytes });
+  await guest.plug(bystander);
+  const others = [guest.ownDisk, bystander.file ?? ''];
+  const before = await Promise.all(others.map(digestOf));
   return {
     guest,
     folder: folder.path,
@@ -55,15 +65,19 @@ export async function guestBench(table: FaultTable): Promise<GuestBench> {
       ends.push(() => server.close(), drive.close);
       return { drive, socket: server.socket };
     },
-    write: (devices, { more = [], onEvent } = {}) =>
+    write: (devices, { more = [], probe = false, onEvent } = {}) =>
       writeInGuest(guest, ['/share/image.iso', '--yes', ...more, '--to', ...devices], {
         limitSeconds,
+        probe,
         ...(onEvent ? { onEvent } : {}),
       }).done,
     async expectImage(file) {
       await run('cmp', ['--bytes', String(imageBytes), image, file]);
     },
     note: (fault, ended, seconds) => table.add({ fault, where: 'USB in the guest', ended, seconds }),
+    async expectNothingElseTouched() {
+      expect(await Promise.all(others.map(digestOf))).toEqual(before);
+    },
     async close() {
       await guest.close();
       for (const end of ends) await end();

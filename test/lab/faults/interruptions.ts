@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { imageBytes, MiB, type LoopBench } from './loop-bench.ts';
-import { spread, whenMoved, whenWritten } from './moments.ts';
-import { driveOf, ended, expectDrive, expectEmptyStart, expectEnd } from './truth.ts';
+import { momentOf, spread, whenFlushed, whenMoved, whenWritten } from './moments.ts';
+import { driveOf, ended, expectDrive, expectEmptyStart, expectEnd, start } from './truth.ts';
 import { lives, type HostWriting } from './write-run.ts';
 
 /** What can happen to the image, to the program and to the power while a good drive is written. */
@@ -33,7 +33,7 @@ export function interruptions(bench: () => LoopBench): void {
       let writing: HostWriting | null = null;
       let helpers: number[] = [];
       let from = 0;
-      whenMoved(pair.drive, momentOf(share), async () => {
+      whenMoved(pair.drive, momentOf(share, imageBytes), async () => {
         helpers = writing?.children() ?? [];
         from = performance.now();
         writing?.kill('SIGKILL');
@@ -53,7 +53,7 @@ export function interruptions(bench: () => LoopBench): void {
   test.each([0.4, 0.8])('killed after %d of the work, and asked for again: it goes on', (share) =>
     bench().withPair({}, async (pair) => {
       let killed: HostWriting | null = null;
-      whenMoved(pair.drive, momentOf(share), async () => {
+      whenMoved(pair.drive, momentOf(share, imageBytes), async () => {
         killed?.kill('SIGKILL');
         await killed?.done;
       });
@@ -74,7 +74,7 @@ export function interruptions(bench: () => LoopBench): void {
     bench().withPair({}, async (pair) => {
       let writing: HostWriting | null = null;
       let from = 0;
-      whenMoved(pair.drive, momentOf(share), async () => {
+      whenMoved(pair.drive, momentOf(share, imageBytes), async () => {
         from = performance.now();
         for (const helper of writing?.children() ?? []) process.kill(helper, 'SIGKILL');
         await pause(50);
@@ -94,7 +94,7 @@ export function interruptions(bench: () => LoopBench): void {
     (share) =>
       bench().withPair({ forgets: true }, async (pair) => {
         let writing: HostWriting | null = null;
-        whenMoved(pair.drive, momentOf(share), () => {
+        whenMoved(pair.drive, momentOf(share, imageBytes), () => {
           pair.drive.losePower(Math.random);
           for (const helper of writing?.children() ?? []) process.kill(helper, 'SIGKILL');
           writing?.kill('SIGKILL');
@@ -105,6 +105,48 @@ export function interruptions(bench: () => LoopBench): void {
         expectEmptyStart(pair.drive.file);
         bench().note('Power cut, the drive’s own memory lost', 'first MiB empty', result.seconds);
       }),
+  );
+
+  test.each([1, 2, 3].flatMap((flush) => [1, 2, 3].map((again) => [flush, again] as const)))(
+    'power fails at flush %d after the last byte (%d): the boot sector is there with all the rest, or not at all',
+    (flush) =>
+      bench().withPair({ forgets: true }, async (pair) => {
+        let writing: HostWriting | null = null;
+        whenFlushed(pair.drive, flush, imageBytes, () => {
+          pair.drive.losePower(Math.random);
+          for (const helper of writing?.children() ?? []) process.kill(helper, 'SIGKILL');
+          writing?.kill('SIGKILL');
+        });
+        writing = bench().write(pair);
+        const result = await writing.done;
+        expect(result.code).toBeNull();
+        const page = start(pair.drive.file).subarray(0, 4096);
+        if (page.some((byte) => byte !== 0)) await bench().expectImage(pair.drive.file);
+        const how = 'first page empty, or the whole image there';
+        bench().note('Power cut while the first MiB is written', how, result.seconds);
+      }),
+  );
+
+  test.each(spread(3))('killed with -9 after %d of asking how much it holds', (share) =>
+    bench().withPair({}, async (pair) => {
+      const before = start(pair.drive.file);
+      let writing: HostWriting | null = null;
+      let from = 0;
+      let helpers: number[] = [];
+      whenMoved(pair.drive, share * 2 * MiB, async () => {
+        helpers = writing?.children() ?? [];
+        from = performance.now();
+        writing?.kill('SIGKILL');
+        await writing?.done;
+      });
+      writing = bench().write(pair, { probe: true });
+      expect((await writing.done).code).toBeNull();
+      expect(helpers).toHaveLength(1);
+      await until(() => !helpers.some(lives));
+      expect(start(pair.drive.file).equals(before)).toBe(true);
+      const seconds = (performance.now() - from) / 1000;
+      bench().note('Killed with -9 while it is asked', 'first MiB as it was', seconds);
+    }),
   );
 
   test('it stops answering: the others end well, and a cancel ends the job', () =>
@@ -137,12 +179,6 @@ export function interruptions(bench: () => LoopBench): void {
   test('a drive that nobody asked for was not written to', () => {
     expect(bench().bystander.writes).toEqual([]);
   });
-}
-
-/** Bytes written and read back until a share of the work is done; the first MiB, which goes last, is not part of it. */
-function momentOf(share: number): number {
-  const [from, to] = [2 * MiB, 2 * imageBytes - 4 * MiB];
-  return Math.round(from + share * (to - from));
 }
 
 function changeByte(file: string, at: number): void {

@@ -37,7 +37,7 @@ export interface LoopBench {
   /** Writes to both drives in one job. */
   write(
     pair: Pick<Pair, 'device' | 'goodDevice'>,
-    options?: { image?: string; onEvent?: (event: WriteEvent) => void },
+    options?: { image?: string; probe?: boolean; onEvent?: (event: WriteEvent) => void },
   ): HostWriting;
   /** The good drive has ended well, and holds the image bit for bit. */
   expectGood(pair: Pair, result: WriteRun): Promise<void>;
@@ -76,15 +76,17 @@ export async function loopBench(table: FaultTable): Promise<LoopBench> {
         }
       }
     },
-    write: ({ device, goodDevice }, { image = made.value, onEvent } = {}) =>
+    write: ({ device, goodDevice }, { image = made.value, probe = false, onEvent } = {}) =>
       writeHere([image, '--to', device, goodDevice, '--allow-loop', '--yes'], {
         limitSeconds,
+        probe,
         state,
         ...(onEvent ? { onEvent } : {}),
       }),
     async expectGood(pair, result) {
       expectDrive(driveOf(result, pair.goodDevice), 'done', null);
       await bench.expectImage(pair.good.file);
+      bench.note('None, beside a faulty drive', 'done', result.seconds);
     },
     async expectImage(file) {
       await run('cmp', ['--bytes', String(imageBytes), made.value, file]);

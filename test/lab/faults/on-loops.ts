@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../../main/jobs/make-stick/types.ts';
+import { digestOf } from '../guest/stick.ts';
 import { faultyDrive, type Faults } from './faulty-drive.ts';
 import type { FaultTable } from './fault-table.ts';
 import { imageBytes, limitSeconds, MiB, type LoopBench } from './loop-bench.ts';
@@ -48,10 +49,10 @@ export function faultsOfDrives(bench: () => LoopBench, table: FaultTable): void 
       const result = await bench().write(pair).done;
       expectEnd(result, 'done');
       await bench().expectImage(pair.drive.file);
-      await bench().expectGood(pair, result);
       const last = pair.drive.writes.findLastIndex(({ offset }) => offset >= MiB);
       expect(pair.drive.writes.slice(last + 1).map(({ offset }) => offset)).toContain(0);
       bench().note('None', ended(driveOf(result, pair.device)), result.seconds);
+      await bench().expectGood(pair, result);
     }));
 
   test.each(cases)('%s %s', (fault, _place, faults, outcome, code) =>
@@ -69,6 +70,23 @@ export function faultsOfDrives(bench: () => LoopBench, table: FaultTable): void 
       expectEmptyStart(pair.drive.file, faults.wrongBits);
       bench().note(fault, ended(drive), result.seconds);
     }),
+  );
+
+  test.each(cases.filter(([, , { fake: lie }]) => lie))(
+    '%s %s, and it is asked first how much it holds: it is left as it was',
+    (fault, _place, faults) =>
+      bench().withPair(faults, async (pair) => {
+        const before = await digestOf(pair.drive.file);
+        const result = await bench().write(pair, { probe: true }).done;
+        expectEnd(result, 'failed');
+        const drive = driveOf(result, pair.device);
+        expectDrive(drive, 'failed', ['probe-fake', 'fake-not-written']);
+        const found = { claimedBytes: imageBytes, realBytes: faults.fake?.realBytes };
+        expect(drive.reasons[0]?.data).toMatchObject(found);
+        expect(await digestOf(pair.drive.file)).toBe(before);
+        await bench().expectGood(pair, result);
+        bench().note(`${fault}; asked first`, ended(drive), result.seconds);
+      }),
   );
 
   test.each([

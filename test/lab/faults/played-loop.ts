@@ -24,6 +24,9 @@ fusermount3 -u -z "$folder/drive"`;
 /**
  * Makes a loop device over a played drive: loop → a file that `nbdfuse` (libnbd) shows → NBD → the drive. Direct I/O
  * goes through all of it. Needs root.
+ *
+ * It is this process that answers for the drive: while it waits for something that touches the device and cannot go on
+ * (`execFileSync`), the kernel waits for it, holding a lock on all loop devices of the computer, for ever.
  */
 export async function playedLoop(drive: PlayedDrive): Promise<PlayedLoop> {
   const folder = await temporaryFolder('rekindle-played-', letGo);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startGuest } from '../guest/guest.ts';
 import { temporaryFolder, type TemporaryFolder } from '../guest/temporary-folder.ts';
-import { oldByte } from '../guest/stick.ts';
+import { digestOf, oldByte } from '../guest/stick.ts';
 import { pocketImages } from '../pocket-images.ts';
 import type { FaultTable } from './fault-table.ts';
 import { faultyDrive } from './faulty-drive.ts';
-import { spread, whenMoved } from './moments.ts';
+import { momentOf, spread, whenMoved } from './moments.ts';
 import { serveNbd } from './nbd-server.ts';
 import { expectEmptyStart, start } from './truth.ts';
 import { writeInGuest } from './write-run.ts';
@@ -46,11 +46,9 @@ export function powerCuts(table: FaultTable): void {
           guest.plug({ name: 'first', sizeBytes: stickBytes, chips }),
           guest.plug(slow),
         ]);
-        // From the emptied first MiB up to where the first MiB of the image would come: everything once written and
-        // once read.
-        const [from, to] = [2 * MiB, 2 * imageBytes - 4 * MiB];
+        const ownDiskBefore = await digestOf(guest.ownDisk);
         const cut = new Promise<void>((resolve) => {
-          whenMoved(first, from + share * (to - from), async () => {
+          whenMoved(first, momentOf(share, imageBytes), async () => {
             await guest.powerCut();
             resolve();
           });
@@ -65,6 +63,7 @@ export function powerCuts(table: FaultTable): void {
         await writing.done.catch(() => null);
         expectEmptyStart(first.file);
         expectNothingToStart(start(slow.file ?? ''));
+        expect(await digestOf(guest.ownDisk)).toBe(ownDiskBefore);
         const seconds = (performance.now() - begin) / 1000;
         table.add({ fault: 'Power cut', where: 'USB in the guest', ended: 'first MiB empty', seconds });
       } finally {

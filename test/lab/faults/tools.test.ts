@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sourceLines } from '../guest/apt-sources.ts';
 import { oldByte } from '../guest/stick.ts';
 import { chipPlace, faultyDrive, type FaultyDrive, type Faults } from './faulty-drive.ts';
-import { FaultTable } from './fault-table.ts';
+import { FaultTable, readmeRows } from './fault-table.ts';
 import { whenMoved, whenWritten } from './moments.ts';
 import { nbdErrors } from './nbd-server.ts';
 import { playedLoop } from './played-loop.ts';
@@ -159,7 +159,7 @@ test('only the archives of the release are taken over', () => {
 });
 
 test('the table counts the endings of each fault', () => {
-  const table = new FaultTable();
+  const table = new FaultTable('never-kept');
   const add = (ended: string, seconds: number) => table.add({ fault: 'A', where: 'file', ended, seconds });
   add('done', 1);
   add('done', 2.04);
@@ -167,4 +167,16 @@ test('the table counts the endings of each fault', () => {
   expect(table.markdown().split('\n').at(-1)).toBe(
     '| A     | 3     | file | 2 × done; 1 × failed | 2.0               |',
   );
+  const readme = [
+    '## Faults',
+    'Text.',
+    '| Fault | Tried | On   | Ended                |',
+    '| ----- | ----- | ---- | -------------------- |',
+    '| A     | 3     | file | 2 × done; 1 × failed |',
+    '## What else',
+    '| B | 1 |',
+  ].join('\n');
+  expect(readmeRows(readme, 'Faults')).toEqual(table.rows());
+  expect(() => readmeRows(readme, 'What else')).toThrow('no such table');
+  expect(() => readmeRows(readme, 'Nothing')).toThrow('no such table');
 });

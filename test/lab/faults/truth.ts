@@ -1,7 +1,7 @@
 import { openSync, readSync, closeSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { ToldReason } from '../../../main/common/reason.ts';
 import type { Outcome } from '../../../main/jobs/make-stick/types.ts';
+import { expectSentence } from './sentences.ts';
 import type { ToldDrive, WriteRun } from './write-run.ts';
 
 /** The exit codes of the contract (DESIGN: "The command line is a contract"). */
@@ -36,22 +36,19 @@ export function driveOf(run: WriteRun, device: string): ToldDrive {
 }
 
 /** A drive has ended with this and with nothing else. */
-export function expectDrive(drive: ToldDrive, outcome: Outcome, code: string | null): void {
+export function expectDrive(
+  drive: ToldDrive,
+  outcome: Outcome,
+  code: string | readonly string[] | null,
+): void {
   const { ok, verified, sha256, reasons } = drive;
   expect({ outcome: drive.outcome, codes: reasons.map((reason) => reason.code) }).toEqual({
     outcome,
-    codes: code === null ? [] : [code],
+    codes: code === null ? [] : [code].flat(),
   });
   // Who is not through has proved nothing.
   const good = outcome === 'done';
   expect({ ok, verified, proved: sha256 !== null }).toEqual({ ok: good, verified: good, proved: good });
-}
-
-/** A sentence for people, complete: no code, no name of a value that should have been there. */
-function expectSentence({ code, text }: ToldReason): void {
-  expect(text, code).toMatch(/^[\p{Lu}\p{N}“/].*[.!?”]$/su);
-  expect(text, code).not.toMatch(/[{}]|undefined|NaN|\bnull\b/);
-  if (code.includes('-')) expect(text).not.toContain(code);
 }
 
 /**

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inRoot } from '../../../main/setup/places.mjs';
 import type { ToldReason } from '../../../main/common/reason.ts';
 import type { DriveResult, MakeStickResult } from '../../../main/jobs/make-stick/types.ts';
-import type { Guest } from '../guest/guest.ts';
+import type { Guest, GuestUser } from '../guest/guest.ts';
 
 /** A result as `--json` prints it: with sentences. */
 export type ToldDrive = Omit<DriveResult, 'reasons'> & { readonly reasons: readonly ToldReason[] };
@@ -46,9 +46,22 @@ export interface WriteOptions {
   readonly limitSeconds: number;
   /** Ask the sticks first how much they hold. Otherwise what is looked at is writing alone. */
   readonly probe?: boolean;
-  /** Where this computer’s command keeps its log; not for the guest. */
+}
+
+export interface HostWriteOptions extends WriteOptions {
+  /** Where the command keeps its log. */
   readonly state?: string;
 }
+
+export interface GuestWriteOptions extends WriteOptions {
+  /** `root` if left out. */
+  readonly user?: GuestUser;
+  /** The built command in the guest; this checkout's, if left out. */
+  readonly program?: string;
+}
+
+/** This checkout's command, in the guest. */
+export const cliInGuest = '/rekindle/out/main/cli.js';
 
 /** The writer process and what else a process has started. */
 export interface HostWriting extends Writing {
@@ -59,7 +72,7 @@ export interface HostWriting extends Writing {
 const cli = inRoot('out', 'main', 'cli.js');
 
 /** `rekindle write … --json` on this computer. */
-export function writeHere(args: readonly string[], options: WriteOptions): HostWriting {
+export function writeHere(args: readonly string[], options: HostWriteOptions): HostWriting {
   const begin = performance.now();
   const child = spawn(process.execPath, [cli, 'write', ...args, ...withoutProbe(options), '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -89,17 +102,16 @@ export function writeHere(args: readonly string[], options: WriteOptions): HostW
   };
 }
 
-/** The same in the guest, by root, with the image in the shared folder. */
-export function writeInGuest(guest: Guest, args: readonly string[], options: WriteOptions): Writing {
+/** The same in the guest, with the image in the shared folder. */
+export function writeInGuest(guest: Guest, args: readonly string[], options: GuestWriteOptions): Writing {
   const begin = performance.now();
   const told = listener(options.onEvent);
-  const running = guest.start(
-    ['node', '/rekindle/out/main/cli.js', 'write', ...args, ...withoutProbe(options), '--json'],
-    {
-      timeoutMs: options.limitSeconds * 1000,
-      onOut: told.hear,
-    },
-  );
+  const { user = 'root', program = cliInGuest } = options;
+  const running = guest.start(['node', program, 'write', ...args, ...withoutProbe(options), '--json'], {
+    user,
+    timeoutMs: options.limitSeconds * 1000,
+    onOut: told.hear,
+  });
   const end = async (): Promise<WriteRun> => {
     const { code, err, timedOut } = await running.done;
     told.complain(err);

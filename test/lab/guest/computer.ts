@@ -34,7 +34,7 @@ export interface Computer {
 }
 
 export const memoryMiB = 1024;
-/** As many as there are USB ports on a large hub. */
+/** As many as QEMU has (QEMU: hw/usb/hcd-xhci.h, XHCI_MAXPORTS_2 and XHCI_MAXPORTS_3). */
 const usbPorts = 15;
 
 /**

@@ -3,7 +3,7 @@
 import { listDrives } from '../../../main/drives/list.ts';
 import { createDriveOpener } from '../../../main/drives/open/open-drive.ts';
 import type { DriveIdentity } from '../../../main/drives/types.ts';
-import { watchDrives } from '../../../main/drives/watch/watch.ts';
+import { driveChanges } from '../../../main/drives/watch/changes.ts';
 
 export type OpenerJob =
   | { readonly do: 'list' }
@@ -16,8 +16,14 @@ export type OpenerJob =
       /** After opening and closing. */
       readonly release?: boolean;
     }
-  /** Tells the device names each time when the list is another one, until it is killed. */
+  /** Tells the list each time when it may be another one, until it is killed. */
   | { readonly do: 'watch' };
+
+/** A list of drives, and how long it took to make. */
+export interface SeenDrives {
+  readonly devices: readonly string[];
+  readonly listMs: number;
+}
 
 const tell = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
@@ -56,10 +62,11 @@ switch (job.do) {
   case 'open':
     tell(await openIt(job));
     break;
-  case 'watch': {
-    const look = async (): Promise<void> => tell((await list()).map(({ device }) => device));
-    watchDrives(() => void look());
-    await look();
+  case 'watch':
+    for await (const _ of driveChanges(new AbortController().signal)) {
+      const begin = performance.now();
+      const devices = (await list()).map(({ device }) => device);
+      tell({ devices, listMs: performance.now() - begin } satisfies SeenDrives);
+    }
     break;
-  }
 }

@@ -11,14 +11,18 @@ export interface Terminal {
   typeUntilDone(line: string): Promise<GuestRan>;
   /** What the terminal shows. */
   shown(): string;
+  /** How long it has taken so far, or, once it has ended, in all. */
+  seconds(): number;
 }
 
 let count = 0;
 
 /** Runs a command of the shell on a terminal of its own (script(1)), as over SSH: no desktop, no dialog. */
-export function atTerminal(guest: Guest, command: string, user: GuestUser, timeoutMs = 120_000): Terminal {
+export function atTerminal(guest: Guest, command: string, user: GuestUser, timeoutMs = 300_000): Terminal {
   const keyboard = `/tmp/keyboard-${++count}`;
   let shown = '';
+  const begin = performance.now();
+  let end: number | null = null;
   const listeners = new Set<() => void>();
   const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
   const { done } = guest.start(
@@ -32,11 +36,13 @@ export function atTerminal(guest: Guest, command: string, user: GuestUser, timeo
       },
     },
   );
+  void done.then(() => (end = performance.now()));
   const timesAsked = (): number => shown.split('Password:').length - 1;
   return {
     done,
     timesAsked,
     shown: () => shown,
+    seconds: () => ((end ?? performance.now()) - begin) / 1000,
     asked: (times) =>
       new Promise((resolve, reject) => {
         const look = (): void => {
