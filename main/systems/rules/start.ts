@@ -69,6 +69,7 @@ export const startRules: readonly ScoreRule[] = [
     when: [
       ['machine.secureBoot', 'is', true],
       ['system.secureBoot', 'is', true],
+      ['fits.needsKit', 'is', false],
     ],
     points: 10,
     as: 'reason',
@@ -93,6 +94,17 @@ export const startRules: readonly ScoreRule[] = [
     points: -3,
     as: 'caution',
     source: 'Nobody has looked into this image yet',
+  },
+  {
+    code: 'recommend-secure-boot-perhaps-off',
+    when: [
+      ['machine.secureBoot', 'is', true],
+      ['system.secureBoot', 'is', true],
+      ['fits.needsKit', 'is', true],
+    ],
+    points: -3,
+    as: 'caution',
+    source: 'The signature of its image does not reach to the boot loader of a kit stick',
   },
   {
     code: 'recommend-secure-boot-if-on',

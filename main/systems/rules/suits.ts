@@ -7,8 +7,34 @@ const newcomer: Condition = ['wish.experience', 'is', 'new'];
 const somewhat: Condition = ['wish.experience', 'is', 'some'];
 const expert: Condition = ['wish.experience', 'is', 'expert'];
 
-/** Complete: browser, office, mail, sound and Wi-Fi tools are in the image. The size tells it; some sizes are unknown. */
-const completeWithoutSize = ['puppy-bookwormpup32', 'porteus-5-x86_64', 'porteus-5-i586'];
+/** With browser, office programs, player and tools; by looking at their package lists. */
+const complete = [
+  'antix-26-x64-full',
+  'antix-26-386-full',
+  'antix-23-x64-full',
+  'antix-23-386-full',
+  'puppy-bookwormpup64',
+  'puppy-bookwormpup32',
+  'puppy-trixiepup64-legacy',
+  'puppy-trixiepup64-wayland',
+  'dsl-2024',
+  'debian-live',
+  'lubuntu',
+  'linux-lite',
+];
+/** With a browser and what goes with it, but without an office suite. */
+const usualPrograms = [
+  'antix-23-x64-base',
+  'antix-23-386-base',
+  'porteus-5-x86_64',
+  'porteus-5-i586',
+  'slax-12-x64',
+  'slax-12-x86',
+  'slax-15-x64',
+  'slax-15-x86',
+  'bodhi',
+  'q4os',
+];
 const antixFull = ['antix-26-x64-full', 'antix-26-386-full', 'antix-23-x64-full', 'antix-23-386-full'];
 const tinyCore = [
   'tinycore-core-x86',
@@ -110,36 +136,43 @@ export const suitsRules: readonly ScoreRule[] = [
   },
   {
     code: 'recommend-complete',
-    when: [forDesktop, newcomer, ['system.hasDesktop', 'is', true], ['system.sizeMiB', 'at least', 600]],
+    when: [forDesktop, newcomer, ['system.id', 'one of', complete]],
     points: 16,
     as: 'reason',
-    source: 'Images of this size hold a browser, an office suite and a player',
+    source: 'The publishers’ lists of programs; a newcomer adds nothing at first',
   },
   {
     code: 'recommend-complete',
-    when: [forDesktop, newcomer, ['system.id', 'one of', completeWithoutSize]],
-    points: 14,
-    as: 'reason',
-    source: 'As above, by size or by looking into it',
-  },
-  {
-    code: 'recommend-complete',
-    when: [forDesktop, somewhat, ['system.hasDesktop', 'is', true], ['system.sizeMiB', 'at least', 600]],
+    when: [forDesktop, somewhat, ['system.id', 'one of', complete]],
     points: 10,
     as: 'reason',
-    source: 'As above, by size or by looking into it',
+    source: 'As above; adding programs has been done before',
   },
   {
     code: 'recommend-complete',
-    when: [forDesktop, somewhat, ['system.id', 'one of', completeWithoutSize]],
+    when: [forDesktop, expert, ['system.id', 'one of', complete]],
+    points: 4,
+    as: 'reason',
+    source: 'As above; an expert adds what is missing',
+  },
+  {
+    code: 'recommend-usual-programs',
+    when: [forDesktop, newcomer, ['system.id', 'one of', usualPrograms]],
+    points: 14,
+    as: 'reason',
+    source: 'antiX: base is full without LibreOffice; Bodhi, Slax and Porteus are small on purpose',
+  },
+  {
+    code: 'recommend-usual-programs',
+    when: [forDesktop, somewhat, ['system.id', 'one of', usualPrograms]],
     points: 8,
     as: 'reason',
-    source: 'As above, by size or by looking into it',
+    source: 'As above; adding programs has been done before',
   },
   {
-    code: 'recommend-complete',
-    when: [forDesktop, expert, ['system.hasDesktop', 'is', true], ['system.sizeMiB', 'at least', 600]],
-    points: 4,
+    code: 'recommend-usual-programs',
+    when: [forDesktop, expert, ['system.id', 'one of', usualPrograms]],
+    points: 3,
     as: 'reason',
     source: 'As above; an expert adds what is missing',
   },

@@ -146,7 +146,7 @@ function brokenLimits(
   return broken;
 }
 
-describe(`${profiles} random computers and wishes (seed ${seed})`, () => {
+describe(`${profiles} random computers and wishes (seed ${seed})`, { timeout: 120_000 }, () => {
   test('are different enough: most get systems, some get none', () => {
     const empty = answers.filter(({ ranked }) => ranked.length === 0).length;
     expect(empty).toBeGreaterThan(profiles / 50);
