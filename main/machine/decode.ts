@@ -8,7 +8,7 @@ export function decodeText(bytes: Uint8Array): string | null {
     // inxi's colours for chat windows stand where its colons would.
     .replaceAll(/\u0003\d{1,2}([^\u0003\n]{0,60}?):?\u0003/g, '$1:')
     .replaceAll(/\u0003(\d{1,2}(,\d{1,2})?)?|\u000f/g, '')
-    .replaceAll(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\n]*\u0007|\u001b[()][0-9A-B]/g, '')
+    .replaceAll(/\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\n]{0,300}\u0007|\u001b[()][0-9A-B]/g, '')
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll('\ufeff', '');
   return isBinary(plain) ? null : plain.replaceAll('\0', '');

@@ -200,6 +200,9 @@ export function uefiOf(bits: 32 | 64): FirmwareKind {
   return bits === 32 ? 'uefi32' : 'uefi64';
 }
 
+/** More outputs of one tool in one text, or more disks, no computer has. */
+export const mostOutputs = 64;
+
 /** A reader of one tool's output: knows it by its content, and is deaf to everything else in the text. */
 export interface Reader {
   readonly tool: Tool;

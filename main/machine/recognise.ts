@@ -75,7 +75,14 @@ export function recogniseSections(sections: readonly Section[]): Recognised {
   return { tools: [...new Set(all.flatMap(({ tools }) => tools))], facts: all.flatMap(({ facts }) => facts) };
 }
 
-function section({ command, output }: Section): Recognised {
+/** No tool writes longer lines, save JSON on a single one; what comes after is not worth anybody's time. */
+const longestLine = 20_000;
+
+function section({ command, output: whole }: Section): Recognised {
+  const output = whole
+    .split('\n')
+    .map((line) => (line.length > longestLine && !/^[[{]/.test(line) ? line.slice(0, longestLine) : line))
+    .join('\n');
   const known = readers.filter((reader) => reader.recognises(output, command));
   return {
     tools: known.map(({ tool }) => tool),

@@ -33,7 +33,7 @@ const decimalUnits: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, 
  * @param plain what `MB` without an `i` means: memory is counted in powers of 1024, disks in powers of 1000
  */
 export function sizeInBytes(text: string, plain: 'binary' | 'decimal'): number | null {
-  const match = /(\d+(?:[.,]\d+)?)\s*([KMGT]?)(i?)B?\b/i.exec(text);
+  const match = /(\d+(?:[.,]\d+)?)\s*([KMGT]?)(i?)B?\b/i.exec(text.slice(0, 100));
   if (!match) return null;
   const [, number = '', letter = '', i = ''] = match;
   const units = i !== '' || plain === 'binary' ? binaryUnits : decimalUnits;

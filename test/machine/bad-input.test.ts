@@ -161,6 +161,7 @@ describe('damage never crashes, hangs or invents', () => {
   test.each<[string, string]>([
     ['spaces', `Architecture: x86_64\n${' '.repeat(2_000_000)}`],
     ['one long line', `Flags: ${'a'.repeat(2_000_000)}\nArchitecture: x86_64`],
+    ['line ends', `Architecture: x86_64\n${'\n'.repeat(500_000)}`],
     ['colons', `Architecture: x86_64\nSystem:\n  ${'a: '.repeat(400_000)}\nCPU:\n  x`],
     ['brackets', `{"lscpu": ${'['.repeat(100_000)}`],
     [

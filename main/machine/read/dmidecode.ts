@@ -1,5 +1,6 @@
 import {
   factsOf,
+  mostOutputs,
   unknownCpu,
   unknownFirmware,
   type BatteryFacts,
@@ -15,7 +16,7 @@ export const dmidecode: Reader = {
   tool: 'dmidecode',
   recognises: (text) => /^Handle 0x[0-9A-F]{4}, DMI type \d+/m.test(text),
   read(text) {
-    const reports = text.split(/^(?=# dmidecode )/m);
+    const reports = text.split(/^(?=# dmidecode )/m, mostOutputs);
     const found = reports.filter((report) => /^Handle 0x/m.test(report)).map(report);
     return together(found);
   },

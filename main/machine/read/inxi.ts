@@ -1,6 +1,7 @@
 import { archOfKernel, isX86 } from '../hardware/arm.ts';
 import {
   factsOf,
+  mostOutputs,
   unknownCpu,
   unknownDisk,
   unknownFirmware,
@@ -25,7 +26,9 @@ export const inxi: Reader = {
   recognises: (text) =>
     sectionStart(text, 'CPU|Machine') && sectionStart(text, 'System|Graphics|Network|Info|Drives'),
   read(text) {
-    const systems = text.split(/^(?=System:)/m).filter((part) => sectionStart(part, 'CPU|Machine'));
+    const systems = text
+      .split(/^(?=System:)/m, mostOutputs)
+      .filter((part) => sectionStart(part, 'CPU|Machine'));
     return systems.map(report);
   },
 };

@@ -1,5 +1,5 @@
 import { archOfKernel, armArchByName, isX86 } from '../hardware/arm.ts';
-import { factsOf, unknownCpu, type CpuFacts, type Reader } from '../facts.ts';
+import { factsOf, mostOutputs, unknownCpu, type CpuFacts, type Reader } from '../facts.ts';
 import { count, isRecord, parseJson, said, stringOf } from '../words.ts';
 import { areX86Flags, featuresOfKernelFlags, words } from './flags.ts';
 
@@ -48,7 +48,7 @@ function tables(text: string): Rows[] {
     return isRecord(json) ? [collect(entriesOf(json.lscpu, 0))] : [];
   }
   const lines = text.split('\n').flatMap((line): [string, string][] => {
-    const [, label, value] = /^ *([^:]{2,60}):[ \t]+(.*)$/.exec(line) ?? [];
+    const [, label, value] = /^ *([^: ][^:]{1,59}):[ \t]+(.*)$/.exec(line) ?? [];
     return label !== undefined && value !== undefined ? [[label, value]] : [];
   });
   const found: [string, string][][] = [];
@@ -59,7 +59,7 @@ function tables(text: string): Rows[] {
     if (row === 'architecture' || found.length === 0) found.push([]);
     found.at(-1)?.push(line);
   }
-  return found.map(collect);
+  return found.slice(0, mostOutputs).map(collect);
 }
 
 /** Newer `lscpu -J` nests its rows. */

@@ -50,7 +50,8 @@ function treeOfJson(text: string): LshwNode[] {
 
 function nodeOf(entry: unknown, depth: number): LshwNode[] {
   if (!isRecord(entry) || depth > 40) return [];
-  const text = (key: string): string | null => (typeof entry[key] === 'string' ? entry[key] : null);
+  const text = (key: string): string | null =>
+    typeof entry[key] === 'string' ? entry[key].slice(0, 500) : null;
   const children: unknown[] = Array.isArray(entry.children) ? entry.children : [];
   const logical: unknown[] = Array.isArray(entry.logicalname) ? entry.logicalname : [entry.logicalname];
   return [

@@ -15,7 +15,7 @@ export const meminfo: Reader = {
 /** `free`, in any unit, in English or German. */
 export const free: Reader = {
   tool: 'free',
-  recognises: (text) => /^\s+(total|gesamt)\s+(used|benutzt|belegt)\b/m.test(text) && row.test(text),
+  recognises: (text) => /^[ \t]+(total|gesamt)[ \t]+(used|benutzt|belegt)\b/m.test(text) && row.test(text),
   read(text) {
     const line = row.exec(text)?.[1] ?? '';
     const usableMiB = toMiB(totalBytes(line.trim().split(/\s+/)));
@@ -23,7 +23,7 @@ export const free: Reader = {
   },
 };
 
-const row = /^(?:Mem|Speicher|Speicher\.?):\s+(\S.*)$/m;
+const row = /^(?:Mem|Speicher|Speicher\.?):[ \t]+(\S.*)$/m;
 
 /**
  * `free` does not write its unit. The kernel counts pages of 4 KiB, so that KiB are multiples of 4 and bytes

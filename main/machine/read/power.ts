@@ -1,4 +1,4 @@
-import { factsOf, type BatteryFacts, type Reader } from '../facts.ts';
+import { factsOf, mostOutputs, type BatteryFacts, type Reader } from '../facts.ts';
 import { field, numberOf } from '../words.ts';
 
 /** `upower -d`: the batteries that power the computer, not those of its mouse. */
@@ -7,7 +7,7 @@ export const upower: Reader = {
   recognises: (text) => /^Device: \/org\/freedesktop\/UPower\/devices\//m.test(text),
   read(text) {
     const batteries = text
-      .split(/^(?=Device: |Daemon:)/m)
+      .split(/^(?=Device: |Daemon:)/m, mostOutputs)
       .filter((block) => /^Device: .*battery/i.test(block) && field(block, 'power supply', true) !== 'no')
       .flatMap(batteryOfUpower);
     return [factsOf('upower', { batteries: batteries.length > 0 ? batteries : null })];

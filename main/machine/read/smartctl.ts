@@ -1,5 +1,6 @@
 import {
   factsOf,
+  mostOutputs,
   unknownDisk,
   type DiskFacts,
   type NvmeFacts,
@@ -17,10 +18,14 @@ export const smartctl: Reader = {
     if (/^\s*[[{]/.test(text)) {
       const json = parseJson(text);
       const list: unknown[] = Array.isArray(json) ? json : [json];
-      const disks = list.flatMap((entry) => (isRecord(entry) ? [diskOfJson(entry)] : []));
+      const disks = list
+        .slice(0, mostOutputs)
+        .flatMap((entry) => (isRecord(entry) ? [diskOfJson(entry)] : []));
       return disks.length > 0 ? [factsOf('smartctl', { disks })] : [];
     }
-    const reports = text.split(/^(?=smartctl \d+\.\d+)/m).filter((report) => report.startsWith('smartctl '));
+    const reports = text
+      .split(/^(?=smartctl \d+\.\d+)/m, mostOutputs)
+      .filter((report) => report.startsWith('smartctl '));
     const disks = reports.map(diskOfText).filter((disk) => disk.model !== null || disk.smart !== null);
     return disks.length > 0 ? [factsOf('smartctl', { disks })] : [];
   },
@@ -99,10 +104,10 @@ function transportOf(protocol: string | null, sata: boolean): string | null {
 function diskOfText(text: string): DiskFacts {
   const of = (...keys: string[]): string | null =>
     keys.map((key) => said(field(text, key))).find((value) => value !== null) ?? null;
-  const bytes = /\b([\d.,'’\u202f\u00a0 ]{6,}) bytes\b/.exec(
+  const bytes = /\b([\d.,'’\u202f\u00a0 ]{6,30}) bytes\b/.exec(
     of('User Capacity', 'Total NVM Capacity', 'Namespace 1 Size/Capacity') ?? '',
   )?.[1];
-  const nvmeBytes = /^([\d.,' ]{6,}) \[/.exec(
+  const nvmeBytes = /^([\d.,' ]{6,30}) \[/.exec(
     of('Total NVM Capacity', 'Namespace 1 Size/Capacity') ?? '',
   )?.[1];
   const digits = (bytes ?? nvmeBytes ?? '').replaceAll(/\D/g, '');

@@ -1,4 +1,4 @@
-import { factsOf, unknownCpu, unknownFirmware, type Facts, type Reader } from '../facts.ts';
+import { factsOf, mostOutputs, unknownCpu, unknownFirmware, type Facts, type Reader } from '../facts.ts';
 import { archOfKernel, isX86 } from '../hardware/arm.ts';
 
 /** `efibootmgr`: that it can list the entries shows a start by UEFI. */
@@ -35,7 +35,8 @@ export const uname: Reader = {
     unameLine.test(text) || (/^uname(\s|$)/.test(command ?? '') && archOfKernel(text.trim()) !== null),
   read(text) {
     return [...text.matchAll(new RegExp(unameLine.source, 'gm'))]
-      .map(([line]) => unameOf(line))
+      .slice(0, mostOutputs)
+      .map(([line]) => unameOf(line.slice(0, 1000)))
       .concat(unameLine.test(text) ? [] : [kernelOnly(text.trim())]);
   },
 };
