@@ -9,6 +9,7 @@ import {
 } from './judge.ts';
 import { roundDownTo } from '../aligned-buffer.ts';
 import { blockBytes, type Salt } from './mark.ts';
+import { findTail, hasRoomForTail } from './find-tail.ts';
 import { confirmOffsets, decoyOffsets, edgeOffsets, surveyOffsets, type Area } from './plan.ts';
 import { ProbeEnded, type ProbeRun } from './probe-run.ts';
 import type { ProbeReason } from './reasons.ts';
@@ -219,6 +220,10 @@ function findEdge(
     run.board.addDone(Math.log2((edge.lost - edge.kept) / (next.lost - next.kept)));
     edge = next;
   }
+  if (kind === 'tail' && step !== null && hasRoomForTail(edge.lost, fillerBytes)) {
+    const tail = findTail(run, { edge: edge.lost, step, fillerBytes });
+    if (tail) return fake(run.claimedBytes, tail, kind);
+  }
   return confirmed(run, evidence, { edge, kind, exact: true });
 }
 
@@ -275,6 +280,10 @@ function confirmed(
   const first = wrong[0];
   if (first === undefined) return fake(run.claimedBytes, found, result.kind);
   if (first.seen.what !== 'other') {
+    // No loose plug brings the mark of one place to another.
+    if (result.kind === 'tail' && hasRoomForTail(result.edge.lost, fillerBytes)) {
+      return fake(run.claimedBytes, null, result.kind);
+    }
     return undecided({ code: 'probe-unsteady', data: { offset: first.offset } });
   }
   // It keeps its marks only until something is written far behind it: the part that everything goes to begins here.

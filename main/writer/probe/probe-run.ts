@@ -4,7 +4,7 @@ import { BlockIoError } from '../block-io.ts';
 import { headBytes } from '../write-plan.ts';
 import type { TaskBoard } from '../task/task-board.ts';
 import type { Observation } from './judge.ts';
-import { blockBytes, fillMarks, type Salt } from './mark.ts';
+import { blockBytes, fillMarks, markBytes, readMark, type Salt } from './mark.ts';
 import type { Area, ProbePlan } from './plan.ts';
 import type { ProbeWork } from './probe.ts';
 import { ProbeIo } from './probe-io.ts';
@@ -171,6 +171,24 @@ export class ProbeRun {
     this.board.addDone(1);
     const found = this.#attempt(() => this.io.read(offset, blockBytes));
     return found ? (otherMark(found, offset, [salt])?.difference ?? 'none') : 'refused';
+  }
+
+  /**
+   * Looks for marks where none were written.
+   * @returns the first sector between the two places that holds one of this run
+   * @throws ProbeEnded
+   */
+  firstMarkIn(from: number, to: number, salt: Salt): number | null {
+    for (const { offset, length } of this.#pieces({ offset: from, length: to - from })) {
+      this.checkpoint();
+      this.board.addDone(length / blockBytes);
+      const found = this.#attempt(() => this.io.read(offset, length));
+      if (found === null) continue;
+      for (let at = 0; at < length; at += markBytes) {
+        if (readMark(found, at, [salt]) !== null) return offset + at;
+      }
+    }
+    return null;
   }
 
   /** @throws ProbeEnded if the probe was cancelled */

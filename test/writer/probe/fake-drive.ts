@@ -11,6 +11,8 @@ export interface FakeOptions {
   readonly claimedBytes: number;
   readonly realBytes: number;
   readonly beyond: Beyond;
+  /** How long the shared last part of a `tail` is; a MiB if left out. */
+  readonly tailBytes?: number;
   /** Keeps the last pages written, wherever they belong, until so many others came. */
   readonly cacheBytes?: number;
   /** Bytes a second, one after the other, and what each transfer and each jump costs on top, in seconds. */
@@ -42,6 +44,7 @@ export interface FakeDrive extends BlockIo {
 
 export function fakeDrive(options: FakeOptions): FakeDrive {
   const { claimedBytes, realBytes, beyond, cacheBytes = 0, blank = false } = options;
+  const { tailBytes = mebibyte } = options;
   const pace = options.pace ?? { read: 100e6, write: 100e6, transfer: 1e-5, jump: 0 };
   const medium = new Map<number, Uint8Array>();
   const cache = new Map<number, Uint8Array>();
@@ -60,7 +63,7 @@ export function fakeDrive(options: FakeOptions): FakeDrive {
       case 'wrap':
         return offset % realBytes;
       case 'tail':
-        return realBytes - mebibyte + (offset % mebibyte);
+        return realBytes - tailBytes + (offset % tailBytes);
       case 'last-block':
         return realBytes - pageBytes + (offset % pageBytes);
       case 'nothing':

@@ -10,11 +10,12 @@ const pace = { read: 15e6, write: 5e6, transfer: 0.0004, jump: 0.008 };
 function chosen(
   beyond: Beyond,
   seed: number,
+  least = { claimedBytes: 16 * MiB, realBytes: 2 * MiB },
 ): { claimedBytes: number; realBytes: number; cacheBytes: number; blank: boolean } {
   const random = pseudoRandom(seed);
-  const claimedBytes = (16 + random.below(1500)) * MiB;
+  const claimedBytes = least.claimedBytes + random.below(1500) * MiB;
   const share = random.below(1e6) / 1e6;
-  const realBytes = 2 * MiB + Math.floor(share * (claimedBytes * 0.9 - 2 * MiB));
+  const realBytes = least.realBytes + Math.floor(share * (claimedBytes * 0.9 - least.realBytes));
   return {
     claimedBytes,
     // Addresses that wrap do so at a round number.
@@ -45,12 +46,49 @@ describe.each(['quick', 'full'] as const)('a %s probe', (form) => {
     60_000,
   );
 
-  test('of drives that put everything behind their end into the last part never calls them genuine', () => {
-    for (const seed of [1, 2]) {
-      const drive = fakeDrive({ ...chosen('tail', seed), beyond: 'tail', pace });
-      const outcome = probeFake(drive, form, { seed });
-      expect(outcome.verdict).not.toBe('genuine');
-      expect(drive.changedPages()).toEqual([]);
-    }
-  }, 60_000);
+  test.each<[Beyond, number]>([
+    ['tail', MiB],
+    ['last-block', 4096],
+  ])(
+    'of drives that put everything behind their end into one last part (%s) finds where that begins',
+    (beyond, tailBytes) => {
+      for (const seed of [1, 2, 4, 6, 8]) {
+        const facts = chosen(beyond, seed, { claimedBytes: 200 * MiB, realBytes: 64 * MiB });
+        const drive = fakeDrive({ ...facts, beyond, pace });
+        const outcome = probeFake(drive, form, { seed });
+        expect(outcome).toMatchObject({ verdict: 'fake', kind: 'tail', restored: true });
+        const short = facts.realBytes - tailBytes - (outcome.realBytes ?? NaN);
+        expect(short).toBeGreaterThanOrEqual(0);
+        expect(short).toBeLessThan(4096);
+        expect(drive.changedPages()).toEqual([]);
+      }
+    },
+    60_000,
+  );
+
+  test('of a drive with a larger last part than can be looked at says between which bounds it ends', () => {
+    const facts = { claimedBytes: 1000 * MiB, realBytes: 300 * MiB };
+    const drive = fakeDrive({ ...facts, beyond: 'tail', tailBytes: 16 * MiB, pace });
+    const outcome = probeFake(drive, form, { seed: 3 });
+    expect(outcome).toMatchObject({ verdict: 'fake', kind: 'tail', realBytes: null, restored: true });
+    const [reason] = outcome.reasons;
+    if (reason?.code === 'probe-fake-between') {
+      expect(reason.data.leastBytes).toBeLessThanOrEqual(284 * MiB);
+      expect(reason.data.mostBytes).toBeGreaterThanOrEqual(284 * MiB);
+      expect(reason.data.mostBytes).toBeLessThanOrEqual(300 * MiB);
+    } else expect(reason?.code).toBe('probe-fake-size-unknown');
+    expect(drive.changedPages()).toEqual([]);
+  });
+
+  test('of a very small one never calls it genuine', () => {
+    const drive = fakeDrive({
+      claimedBytes: 500 * MiB,
+      realBytes: 3 * MiB,
+      beyond: 'tail',
+      cacheBytes: 3 * MiB,
+      pace,
+    });
+    expect(probeFake(drive, form).verdict).not.toBe('genuine');
+    expect(drive.changedPages()).toEqual([]);
+  });
 });
