@@ -14,6 +14,7 @@ export type EditionProblem =
   | 'offered-but-not-offerable'
   | 'container-base-with-a-method'
   | 'method-without-word'
+  | 'recipe-copies-wrongly'
   | 'names-lack-placeholder'
   | 'checksum-without-algorithm'
   | 'signature-without-kind'
@@ -64,17 +65,29 @@ function* factProblems(
   for (const [path, fact] of factsOf(edition, '')) {
     if (fact.value === null && fact.sure !== '?') yield [path, 'value-without-sureness'];
     if (fact.value !== null && fact.sure === '?') yield [path, 'unknown-with-value'];
-    if (fact.value !== null && fact.from.length === 0) yield [path, 'fact-without-source'];
-    const known = fact.from.flatMap((id) => sources[id] ?? []);
-    if (known.length < fact.from.length) yield [path, 'source-missing'];
-    else if (known.length > 0 && known.every(({ sure }) => strength[sure] < strength[fact.sure]))
-      yield [path, 'fact-surer-than-its-sources'];
+    if (fact.value !== null || fact.from.length > 0) yield* provenance(path, fact, sources);
+  }
+  for (const recipe of edition.recipes ?? []) {
+    yield* provenance('recipes', recipe, sources);
+    if (recipe.copy.length > 0 !== (recipe.way === 'files')) yield ['recipes', 'recipe-copies-wrongly'];
   }
   for (const key of edition.signature.keys) {
     if (key.from.length === 0) yield ['signature.keys', 'key-without-source'];
     if (key.from.some((id) => !sources[id])) yield ['signature.keys', 'source-missing'];
   }
   if (edition.legalNotice && !sources[edition.legalNotice.from]) yield ['legalNotice', 'source-missing'];
+}
+
+function* provenance(
+  path: string,
+  { sure, from }: Pick<Fact<unknown>, 'sure' | 'from'>,
+  sources: SystemFamily['sources'],
+): Generator<readonly [string, EditionProblem]> {
+  if (from.length === 0) yield [path, 'fact-without-source'];
+  const known = from.flatMap((id) => sources[id] ?? []);
+  if (known.length < from.length) yield [path, 'source-missing'];
+  else if (known.length > 0 && known.every((source) => strength[source.sure] < strength[sure]))
+    yield [path, 'fact-surer-than-its-sources'];
 }
 
 function* editionProblems(edition: SystemEdition): Generator<readonly [string, EditionProblem]> {

