@@ -434,7 +434,17 @@ export const suitsRules: readonly ScoreRule[] = [
       [
         'system.persistence',
         'one of',
-        ['antix-persist', 'puppy-save', 'live-boot', 'porteus-changes', 'slax-perch', 'tinycore-tce'],
+        [
+          'antix-persist',
+          'puppy-save',
+          'live-boot',
+          'porteus-changes',
+          'slax-perch',
+          'tinycore-tce',
+          'casper',
+          'alpine-apkovl',
+          'slitaz-home',
+        ],
       ],
     ],
     points: 2,
