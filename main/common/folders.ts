@@ -28,3 +28,16 @@ export function stateFolder(
   if (platform === 'linux') return join(env.XDG_STATE_HOME ?? join(home, '.local', 'state'), 'rekindle');
   return join(cacheFolder(env, platform, home), 'state');
 }
+
+/** Where Rekindle keeps images that were downloaded and proved. */
+export function imagesFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+): string {
+  if (env.REKINDLE_IMAGES) return env.REKINDLE_IMAGES;
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'rekindle', 'images');
+  if (platform === 'win32')
+    return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'rekindle', 'images');
+  return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'rekindle', 'images');
+}
