@@ -8,6 +8,7 @@ export const helperEntries = {
   'open-helper': 'main/jobs/open-helper/program.ts',
   'open-helper-thread': 'main/writer/drive-worker.ts',
   'open-helper-probe': 'main/writer/probe/probe-worker.ts',
+  'open-helper-restore': 'main/stick/restore/restore-worker.ts',
 };
 
 /**

@@ -5,6 +5,7 @@ import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { ProbedWriteOutcome, ProbedWriteProgress } from '../../writer/probe/probe-then-write.ts';
 import { probePhases, type ProbeOutcome, type ProbePhase } from '../../writer/probe/types.ts';
+import type { RestoreOutcome, RestorePhase } from '../../stick/restore/types.ts';
 import type { TaskProgress } from '../../writer/task/task-board.ts';
 import type { HelperCommandLine } from './find-helper.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type HelperCommand,
   type HelperMessage,
   type HelperProbeCommand,
+  type HelperRestoreCommand,
   type HelperStep,
   type HelperWriteCommand,
 } from './messages.ts';
@@ -29,12 +31,14 @@ export interface HelperWork<Outcome, Progress> {
 
 export type HelperWrite = HelperWork<ProbedWriteOutcome, ProbedWriteProgress>;
 export type HelperProbe = HelperWork<ProbeOutcome, TaskProgress<ProbePhase>>;
+export type HelperRestore = HelperWork<RestoreOutcome, TaskProgress<RestorePhase>>;
 
 /** One helper for all drives of one image: one password. */
 export interface HelperClient {
   /** @param onStep told how far the helper is, before any progress */
   write(job: Omit<HelperWriteCommand, 'type'>, onStep: (step: HelperStep) => void): HelperWrite;
   probe(job: Omit<HelperProbeCommand, 'type'>, onStep: (step: HelperStep) => void): HelperProbe;
+  restore(job: Omit<HelperRestoreCommand, 'type'>, onStep: (step: HelperStep) => void): HelperRestore;
   /** Hangs up: the helper brings its drives to an end, and goes. */
   close(): void;
 }
@@ -75,6 +79,8 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
       case 'probing':
       case 'outcome':
       case 'probed':
+      case 'restoring':
+      case 'restored':
         jobs.get(message.device)?.hear(message);
         break;
     }
@@ -108,7 +114,7 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
 
   /** @param take keeps progress, and gives the outcome when it comes */
   const begin = <Outcome, Progress>(
-    command: HelperWriteCommand | HelperProbeCommand,
+    command: HelperWriteCommand | HelperProbeCommand | HelperRestoreCommand,
     onStep: (step: HelperStep) => void,
     first: Progress,
     take: (message: WorkMessage) => { progress: Progress } | { outcome: Outcome } | null,
@@ -177,6 +183,18 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
           return { progress: { phase, done, total } };
         },
       ),
+    restore: (job, onStep) =>
+      begin<RestoreOutcome, TaskProgress<RestorePhase>>(
+        { type: 'restore', ...job },
+        onStep,
+        { phase: 'write', done: 0, total: 0 },
+        (message) => {
+          if (message.type === 'restored') return { outcome: message.outcome };
+          if (message.type !== 'restoring') return null;
+          const { phase, done, total } = message;
+          return { progress: { phase, done, total } };
+        },
+      ),
     close() {
       helper?.stdin?.end();
       if (!ready) helper?.kill('SIGTERM');
@@ -186,7 +204,10 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
   };
 }
 
-type WorkMessage = Extract<HelperMessage, { type: 'progress' | 'probing' | 'outcome' | 'probed' }>;
+type WorkMessage = Extract<
+  HelperMessage,
+  { type: 'progress' | 'probing' | 'restoring' | 'outcome' | 'probed' | 'restored' }
+>;
 
 interface Job {
   readonly onStep: (step: HelperStep) => void;
@@ -228,6 +249,15 @@ const probeOutcome = z.looseObject({
   restored: z.boolean(),
   reasons: z.array(reason).min(1).max(100),
 });
+const restoreOutcome = z.looseObject({
+  ok: z.boolean(),
+  bytesWritten: count,
+  verified: z.boolean(),
+  pastPageCache: z.boolean().nullable(),
+  seconds: z.object({ write: count, verify: count }),
+  retries: count,
+  reasons: z.array(reason).max(100),
+});
 const messageShape = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('step'), device, step: z.enum(['unmount', 'open', 'begun']) }),
@@ -246,6 +276,14 @@ const messageShape = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('probing'), device, phase: z.enum(probePhases), done: count, total: count }),
   z.object({ type: z.literal('probed'), device, outcome: probeOutcome }),
+  z.object({
+    type: z.literal('restoring'),
+    device,
+    phase: z.enum(['write', 'verify']),
+    done: count,
+    total: count,
+  }),
+  z.object({ type: z.literal('restored'), device, outcome: restoreOutcome }),
 ]);
 
 function parseMessage(line: string): HelperMessage | null {

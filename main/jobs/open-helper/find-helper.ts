@@ -14,7 +14,7 @@ const pkexecPath = '/usr/bin/pkexec';
 /** Electron cannot run a script in a packaged app (its fuse is off), so this is for the system's own Node. */
 const nodePaths = ['/usr/bin/node', '/usr/bin/nodejs', '/usr/local/bin/node'];
 const oldestNode = 20;
-const threadFiles = ['open-helper-thread.mjs', 'open-helper-probe.mjs'];
+const threadFiles = ['open-helper-thread.mjs', 'open-helper-probe.mjs', 'open-helper-restore.mjs'];
 
 /**
  * Finds what is needed for the helper: pkexec, Node, and the helper's own files. All of it must be such that root

@@ -3,6 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import type { Reason } from '../../common/reason.ts';
 import { openDirect } from '../../drives/open/direct.ts';
 import type { OpenedDrive } from '../../drives/open/types.ts';
+import { piecesFit, type Pieces } from '../../stick/pieces.ts';
+import { startRestore } from '../../stick/restore/start-restore.ts';
 import { unmountDrive } from '../../drives/unmount.ts';
 import { probeThenWrite, type DriveThreads } from '../../writer/probe/probe-then-write.ts';
 import { startProbe } from '../../writer/probe/start-probe.ts';
@@ -11,6 +13,7 @@ import {
   parseCommand,
   type HelperMessage,
   type HelperProbeCommand,
+  type HelperRestoreCommand,
   type HelperStep,
   type HelperWriteCommand,
 } from './messages.ts';
@@ -20,7 +23,7 @@ export interface HelperWorld {
   readonly messages: Writable;
   readonly imageFd: number;
   /** The built threads of a drive. */
-  readonly threads: DriveThreads;
+  readonly threads: DriveThreads & { readonly restore: URL };
   readonly mayWrite: (majorMinor: string) => Promise<boolean>;
 }
 
@@ -31,8 +34,9 @@ const progressEveryMs = 200;
 const maxDrives = 256;
 
 /**
- * What runs as root. It can do two things: prove that a drive is the one that was meant, unmount what is on it, write
- * the image that it was started with to it, and read it back; or ask the drive how much it holds, and leave it as it is.
+ * What runs as root. It can do three things: prove that a drive is the one that was meant, unmount what is on it, and
+ * write the image that it was started with to it and read it back; or ask the drive how much it holds, and leave it as
+ * it is; or make an ordinary stick of it.
  * @returns when the other side has hung up and every drive has ended
  */
 export async function runHelper(world: HelperWorld): Promise<void> {
@@ -82,7 +86,7 @@ interface DriveWork {
 
 function startDrive(
   world: HelperWorld,
-  command: HelperWriteCommand | HelperProbeCommand,
+  command: HelperWriteCommand | HelperProbeCommand | HelperRestoreCommand,
   send: (message: HelperMessage) => void,
 ): DriveWork {
   const { device } = command;
@@ -101,9 +105,9 @@ function startDrive(
     const drive = opened.value;
     try {
       if (state.cancelled) return { code: 'opening-cancelled', data: {} };
+      const thread = begun(world, command, drive);
+      if (thread === null) return { code: 'helper-not-for-this-drive', data: { device } };
       step('begun');
-      const thread =
-        command.type === 'write' ? writing(world, command, drive) : probing(world, command, drive);
       state.work = thread;
       const telling = setInterval(() => {
         if (world.messages.writableLength < maxUnreadBytes) send(thread.progress());
@@ -137,6 +141,22 @@ interface DriveThread {
   readonly done: Promise<HelperMessage>;
   progress(): HelperMessage;
   cancel(): void;
+}
+
+/** @returns `null` if the drive is not one that this could be done with */
+function begun(
+  world: HelperWorld,
+  command: HelperWriteCommand | HelperProbeCommand | HelperRestoreCommand,
+  drive: OpenedDrive,
+): DriveThread | null {
+  switch (command.type) {
+    case 'write':
+      return writing(world, command, drive);
+    case 'probe':
+      return probing(world, command, drive);
+    case 'restore':
+      return restoring(world, command, drive);
+  }
 }
 
 function writing(
@@ -175,6 +195,23 @@ function probing(
     progress: () => ({ type: 'probing', device, ...probe.progress() }),
     cancel: () => {
       probe.cancel();
+    },
+  };
+}
+
+function restoring(
+  { threads }: HelperWorld,
+  { device, pieces, content }: HelperRestoreCommand,
+  { fd, sizeBytes, logicalSectorBytes: sectorBytes }: OpenedDrive,
+): DriveThread | null {
+  const planned: Pieces = { pieces, content: new Uint8Array(Buffer.from(content, 'base64')) };
+  if (!piecesFit(planned, { sizeBytes, sectorBytes })) return null;
+  const restore = startRestore({ fd, sizeBytes, sectorBytes, pieces: planned }, threads.restore);
+  return {
+    done: restore.done.then((outcome) => ({ type: 'restored', device, outcome })),
+    progress: () => ({ type: 'restoring', device, ...restore.progress() }),
+    cancel: () => {
+      restore.cancel();
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Reason } from '../../common/reason.ts';
 import type { ProbedWriteOutcome, ProbedWriteProgress } from '../../writer/probe/probe-then-write.ts';
 import type { ProbeOutcome, ProbePhase } from '../../writer/probe/types.ts';
-import { exactly, oneOf, orNull, record, ShapeError, text, trueOrFalse, whole } from './shape.ts';
+import type { RestoreOutcome, RestorePhase } from '../../stick/restore/types.ts';
+import type { TaskProgress } from '../../writer/task/task-board.ts';
+import { exactly, listOf, oneOf, orNull, record, ShapeError, text, trueOrFalse, whole } from './shape.ts';
 
 /*
  * What passes between the writer process and the helper, one JSON value a line. The helper has three handles:
@@ -42,14 +44,26 @@ const probeCommand = record({
   form: oneOf(exactly('quick'), exactly('full')),
 });
 
+/** An ordinary stick: some ten pieces, and a few KiB that are not zero. */
+const restoreCommand = record({
+  type: exactly('restore'),
+  device,
+  identity,
+  pieces: listOf(record({ start: whole, end: whole, from: orNull(whole) }), 256),
+  /** Base64. */
+  content: text(500_000, /^[A-Za-z0-9+/]*={0,2}$/),
+});
+
 const cancelCommand = record({ type: exactly('cancel'), device: text(256) });
 
-const command = oneOf(writeCommand, oneOf(probeCommand, cancelCommand));
+const command = oneOf(writeCommand, oneOf(probeCommand, oneOf(restoreCommand, cancelCommand)));
 
 /** Writer process → helper. */
 export type HelperCommand = ReturnType<typeof command>;
 export type HelperWriteCommand = Extract<HelperCommand, { type: 'write' }>;
 export type HelperProbeCommand = Extract<HelperCommand, { type: 'probe' }>;
+
+export type HelperRestoreCommand = Extract<HelperCommand, { type: 'restore' }>;
 
 /** `null` for anything that is not a command to the letter. */
 export function parseCommand(line: string): HelperCommand | null {
@@ -64,7 +78,7 @@ export function parseCommand(line: string): HelperCommand | null {
 /** How far a drive is in the hands of the helper; `begun`: it is open, and the work itself begins. */
 export type HelperStep = 'unmount' | 'open' | 'begun';
 
-/** Helper → writer process. A drive ends with `refused`, `outcome` or `probed`, and nothing follows for it. */
+/** Helper → writer process. A drive ends with `refused`, `outcome`, `probed` or `restored`, and nothing follows for it. */
 export type HelperMessage =
   /** The password was right, and the helper listens. */
   | { readonly type: 'ready' }
@@ -85,10 +99,12 @@ export type HelperMessage =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'probed'; readonly device: string; readonly outcome: ProbeOutcome };
+  | { readonly type: 'probed'; readonly device: string; readonly outcome: ProbeOutcome }
+  | ({ readonly type: 'restoring'; readonly device: string } & TaskProgress<RestorePhase>)
+  | { readonly type: 'restored'; readonly device: string; readonly outcome: RestoreOutcome };
 
 /** A line that is longer is no message; what says it is no friend. */
-export const maxLineLength = 65_536;
+export const maxLineLength = 524_288;
 
 /**
  * Cuts a stream of text into lines.

@@ -14,6 +14,7 @@ await runHelper({
   threads: {
     write: new URL('./open-helper-thread.mjs', import.meta.url),
     probe: new URL('./open-helper-probe.mjs', import.meta.url),
+    restore: new URL('./open-helper-restore.mjs', import.meta.url),
   },
   mayWrite: mayHelperWrite,
 });

@@ -30,6 +30,13 @@ export function orNull<Value>(shape: Shape<Value>): Shape<Value | null> {
   return (value) => (value === null ? null : shape(value));
 }
 
+export function listOf<Value>(shape: Shape<Value>, mostItems: number): Shape<Value[]> {
+  return (value) => {
+    if (!Array.isArray(value) || value.length > mostItems) throw new ShapeError('list');
+    return value.map((item: unknown) => shape(item));
+  };
+}
+
 export function exactly<const Value extends string>(wanted: Value): Shape<Value> {
   return (value) => {
     if (value !== wanted) throw new ShapeError(wanted);

@@ -1,4 +1,5 @@
 import type { Reason } from '../../common/reason.ts';
+import { identityOfNumber } from '../../drives/identity.ts';
 import { helperMayStill } from '../../drives/open/open-drive.ts';
 import type { OpenedDrive } from '../../drives/open/types.ts';
 import { prepareRestore } from '../../stick/restore/prepare.ts';
@@ -42,9 +43,7 @@ export function startRestoreTask(
     });
     const opened = await openTarget(target, ways, life, cancelling.signal);
     if (!opened.ok) {
-      if (target.kind === 'drive' && helperMayStill(opened.error)) {
-        return unrestoredDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
-      }
+      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, life);
       return unrestoredDrive(device, outcomeOfRefusal(opened.error), [opened.error]);
     }
     const drive = opened.value;
@@ -70,6 +69,41 @@ export function startRestoreTask(
     } finally {
       drive.close();
     }
+  };
+
+  const throughHelper = async (
+    drive: Extract<WriterTarget, { kind: 'drive' }>,
+    life: Life,
+  ): Promise<RestoredDrive> => {
+    const helper = await ways.helper();
+    const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
+    if (!helper.ok) return unrestoredDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
+    if (majorMinor === null || sizeBytes === null) {
+      return unrestoredDrive(device, 'refused', [{ code: 'drive-not-identified', data: {} }]);
+    }
+    // Nobody has opened it yet; the helper makes sure that what is planned fits the drive that it opens.
+    const known = await identityOfNumber(majorMinor, device);
+    if (!known.ok) return unrestoredDrive(device, outcomeOfRefusal(known.error), [known.error]);
+    const plan = await planFor({ sizeBytes, logicalSectorBytes: known.value.logicalSectorBytes ?? 512 }, job);
+    if (cancelling.signal.aborted) return cancelledBefore(device);
+    if (!plan.ok) return unrestoredDrive(device, 'refused', [plan.error]);
+    let stopTelling = (): void => undefined;
+    const { pieces, content } = plan.value.pieces;
+    const command = {
+      device,
+      identity: { majorMinor, sizeBytes, serial, diskseq },
+      pieces: [...pieces],
+      content: Buffer.from(content).toString('base64'),
+    };
+    const restoring = helper.value.restore(command, (step) => {
+      if (step === 'begun') stopTelling = tellProgress(device, restoring, life, send);
+      else life.enter(step);
+    });
+    state.restoring = restoring;
+    const done = await restoring.done;
+    stopTelling();
+    if (done.ok) return ended('helper', plan.value, done.value, life);
+    return unrestoredDrive(device, outcomeOfRefusal(done.error), [done.error]);
   };
 
   const ended = async (

@@ -19,10 +19,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityOfNumber } from '../../../main/drives/identity.ts';
 import type { DriveIdentity } from '../../../main/drives/types.ts';
 import { createHelperClient, type HelperClient } from '../../../main/jobs/open-helper/client.ts';
+import { maxLineLength } from '../../../main/jobs/open-helper/messages.ts';
 import { openFileIdentity } from '../../../main/writer/file-identity.ts';
 import { attachLoop, type LoopDevice } from '../../tools/loop-device.ts';
 import { startUdisksBox, type UdisksBox } from '../../tools/udisks-box.ts';
 import { builtFile } from '../../writer/built-worker.ts';
+import { planFat32Drive } from '../../../main/stick/restore/plan.ts';
+import { wishFor } from '../../stick/fixtures.ts';
+import { inspectStick } from '../../tools/stick-inspection.ts';
 import { buildHelpers } from './built-helper.ts';
 import type { ChildJob } from './helper-child.ts';
 
@@ -110,6 +114,44 @@ function firstBytes({ device }: LoopDevice, count: number): Buffer {
 }
 
 describe('the helper', () => {
+  test('makes an ordinary stick', async () => {
+    const [loop] = loops;
+    if (!loop) throw new Error('no loop device');
+    const identity = await identityOf(loop);
+    const plan = planFat32Drive(wishFor(identity.sizeBytes));
+    if (!plan.ok) throw new Error(plan.error.code);
+    const { pieces, content } = plan.value.pieces;
+    const command = { device: loop.device, identity, pieces: [...pieces] };
+    await begin(helperForLoops, async (client) => {
+      const steps: string[] = [];
+      const { done } = client.restore(
+        { ...command, content: Buffer.from(content).toString('base64') },
+        (step) => steps.push(step),
+      );
+      expect(await done).toMatchObject({
+        ok: true,
+        value: { ok: true, verified: true, pastPageCache: true, reasons: [] },
+      });
+      expect(steps).toEqual(['unmount', 'open', 'begun']);
+    });
+    expect(inspectStick(loop.device)).toMatchObject({ filesystem: 'vfat', wholeDrive: ['dos'] });
+
+    // Pieces that reach beyond the drive, or beyond what was sent, are not begun with.
+    const before = firstBytes(loop, 1048576);
+    for (const wrong of [
+      { ...command, content: '' },
+      { ...command, pieces: [{ start: 0, end: identity.sizeBytes + 512, from: null }], content: '' },
+    ]) {
+      await begin(helperForLoops, async (client) => {
+        expect(await client.restore(wrong, () => undefined).done).toMatchObject({
+          ok: false,
+          error: { code: 'helper-not-for-this-drive' },
+        });
+      });
+    }
+    expect(firstBytes(loop, 1048576).equals(before)).toBe(true);
+  });
+
   test('writes the image that it inherited to the drives that were meant, and reads it back', async () => {
     const phases: string[] = [];
     await begin(helperForLoops, async (client) => {
@@ -294,7 +336,7 @@ describe('the helper', () => {
 
   test.each([
     ['what is no command', '{"type":"read","path":"/etc/shadow"}\n'],
-    ['a line without an end', 'x'.repeat(70_000)],
+    ['a line without an end', 'x'.repeat(maxLineLength + 1)],
     ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00, 0x0a])],
   ])('hangs up on %s', async (_, bytes) => {
     const fd = openSync(image, 'r');

@@ -12,6 +12,16 @@ const write = {
   differences: 'auto',
   probeFirst: true,
 };
+const restore = {
+  type: 'restore',
+  device: write.device,
+  identity: write.identity,
+  pieces: [
+    { start: 0, end: 512, from: 0 },
+    { start: 512, end: 1048576, from: null },
+  ],
+  content: Buffer.alloc(512, 7).toString('base64'),
+};
 const probe = { type: 'probe', device: write.device, identity: write.identity, form: 'full' };
 
 describe('commands to the helper', () => {
@@ -20,6 +30,7 @@ describe('commands to the helper', () => {
     ['with what is not known', { ...write, identity: { ...write.identity, serial: null, diskseq: null } }],
     ['without a digest', { ...write, image: { ...write.image, sha256: null } }],
     ['a probe', probe],
+    ['a restore', restore],
     ['a quick probe', { ...probe, form: 'quick' }],
     ['a cancel', { type: 'cancel', device: '/dev/sdb' }],
   ])('%s is taken as it is', (_, command) => {
@@ -52,6 +63,12 @@ describe('commands to the helper', () => {
     ['a way with differences that there is not', { ...write, differences: 'sometimes' }],
     ['nothing of differences', { type: 'write', device: '/dev/sdb', identity, image, probeFirst: true }],
     ['a yes in words', { ...write, probeFirst: 'true' }],
+    ['pieces that are none', { ...restore, pieces: [{ start: 0, end: '512', from: 0 }] }],
+    ['pieces from a file', { ...restore, pieces: [{ start: 0, end: 512, from: '/etc/shadow' }] }],
+    ['half a byte', { ...restore, pieces: [{ start: 0, end: 0.5, from: null }] }],
+    ['a thousand pieces', { ...restore, pieces: Array.from({ length: 1000 }, () => restore.pieces[0]) }],
+    ['content that is no base64', { ...restore, content: '../../etc/shadow' }],
+    ['a restore with an image', { ...restore, image }],
     ['a probe of another form', { ...probe, form: 'destructive' }],
     ['a probe with an image', { ...probe, image }],
     ['a short digest', { ...write, image: { ...image, sha256: 'aa' } }],
