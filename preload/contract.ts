@@ -28,7 +28,13 @@ const text = z.string().max(4096);
 /** What the window may know of the services: their types, through here alone. */
 export type { Drive, DriveIdentity, Holding } from '../main/drives/types.ts';
 export type { Inspection, Known } from '../main/images/types.ts';
-export type { DriveResult, MakeStickResult, StickEvent, StickPhase } from '../main/jobs/make-stick/types.ts';
+export type {
+  DriveResult,
+  MakeStickResult,
+  Outcome,
+  StickEvent,
+  StickPhase,
+} from '../main/jobs/make-stick/types.ts';
 export type { TrustLevel, TrustVerdict } from '../main/trust/types.ts';
 
 export const languages = ['en', 'de'] as const;
@@ -93,6 +99,8 @@ const channels = {
   /** Begins to make sticks; `stick:event` tells the rest. */
   'stick:make': channel(
     z.strictObject({
+      /** The window's own number for it, which its events carry. */
+      job: z.number().int().positive(),
       image: filePath,
       proof,
       /** The person has said yes to an image that nothing or little vouches for. */
@@ -137,7 +145,7 @@ export interface Events {
   /** A file was dropped on the program's icon, or given to a second start. */
   'image:opened': { readonly path: string };
   'drives:changed': DriveList;
-  'stick:event': StickEvent;
+  'stick:event': { readonly job: number; readonly event: StickEvent };
   /** The person wants to close the window while sticks are being made. */
   'window:close-asked': null;
 }
@@ -147,6 +155,15 @@ export type EventName = keyof Events;
 export interface ShownDrive extends Drive {
   /** What the person types where the guard asks for the drive's name. */
   readonly nameToType: string;
+  /** Set if it was begun and not finished, by this program or the command line. */
+  readonly unfinished: Unfinished | null;
+}
+
+export interface Unfinished {
+  /** The file that it was to get, and its digest. */
+  readonly image: { readonly path: string; readonly sha256: string };
+  /** How far it was, 0 to 1. */
+  readonly fraction: number;
 }
 
 export type DriveList = Result<readonly ShownDrive[], Reason>;

@@ -5,6 +5,7 @@ import { Alert } from './components/alert.tsx';
 import { Announcer } from './components/announcer.tsx';
 import { useWindowDrop } from './components/drop-zone.tsx';
 import { isMaking } from './flow/flow-state.ts';
+import { runResult } from './flow/run-state.ts';
 import { useFlow } from './flow/use-flow.ts';
 import { ImageScreen } from './image/image-screen.tsx';
 import { useText } from './messages/text-provider.tsx';
@@ -40,6 +41,7 @@ function MakeStick() {
   const [flow, actions] = useFlow(facts.openedImage);
   const [advice, adviceActions] = useAdvice();
   const adviceStep = flow.step === 'image' && !flow.image ? advice.step : null;
+  const result = flow.run && runResult(flow.run);
   const dropping = useWindowDrop((file) => {
     const path = window.rekindle.pathOfDropped(file);
     if (path !== '') actions.pickImage(path);
@@ -60,9 +62,9 @@ function MakeStick() {
         />
       )}
       {flow.step === 'stick' && <StickScreen flow={flow} actions={actions} />}
-      {flow.step === 'write' && flow.run && <WriteScreen run={flow.run} onCancel={actions.cancel} />}
-      {flow.step === 'result' && flow.run?.result && (
-        <ResultScreen flow={flow} run={flow.run} result={flow.run.result} actions={actions} />
+      {flow.step === 'write' && flow.run && <WriteScreen flow={flow} run={flow.run} actions={actions} />}
+      {flow.step === 'result' && flow.run && result && (
+        <ResultScreen flow={flow} run={flow.run} result={result} actions={actions} />
       )}
       <CloseQuestion making={isMaking(flow)} />
     </div>

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ok } from '../common/result.ts';
-import type { DriveList } from '../../preload/contract.ts';
+import type { UnfinishedStick } from '../jobs/stick-log/log-line.ts';
+import type { DriveList, Unfinished } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
 import { noteFailure } from './note-failure.ts';
+import { reachedFraction } from './overall-fraction.ts';
 import { practiceDrives } from './practice.ts';
 import type { Services } from './services.ts';
 
@@ -67,8 +69,21 @@ async function* practiceTicks(signal: AbortSignal): AsyncGenerator<undefined> {
 }
 
 async function shownDrives({ services, allowLoop }: DrivePorts): Promise<DriveList> {
-  const { listDrives, nameToType } = await services();
+  const { listDrives, nameToType, unfinishedDrives } = await services();
   const listed = await listDrives({ allowLoop });
   if (!listed.ok) return listed;
-  return ok(listed.value.map((drive) => ({ ...drive, nameToType: nameToType(drive) })));
+  const unfinished = unfinishedDrives(listed.value);
+  return ok(
+    listed.value.map((drive) => ({
+      ...drive,
+      nameToType: nameToType(drive),
+      unfinished: shownUnfinished(unfinished.get(drive.device)),
+    })),
+  );
+}
+
+function shownUnfinished(stick: UnfinishedStick | undefined): Unfinished | null {
+  if (stick?.phase == null) return null;
+  const { path, sha256, sizeBytes } = stick.image;
+  return { image: { path, sha256 }, fraction: reachedFraction(stick.phase, stick.bytes, sizeBytes) };
 }

@@ -10,6 +10,13 @@ const share = {
   verify: { from: 0.5, to: 1 },
 } as const;
 
+/** How far a drive is, 0 to 1, that has come so far in a phase. */
+export function reachedFraction(phase: string, bytes: number, totalBytes: number): number {
+  if (phase !== 'compare' && phase !== 'write' && phase !== 'verify') return phase === 'eject' ? 1 : 0;
+  const { from, to } = share[phase];
+  return from + (to - from) * (totalBytes > 0 ? Math.min(1, bytes / totalBytes) : 1);
+}
+
 /**
  * Folds events into how much of the whole job is done, 0 to 1, for the taskbar; `null` if the event
  * does not change that. Reading the image beforehand is not counted: it would let the bar jump back.
@@ -23,11 +30,10 @@ export function overallFraction(drives: number): (event: StickEvent) => number |
       event.device !== null &&
       (event.phase === 'compare' || event.phase === 'write' || event.phase === 'verify')
     ) {
-      const { from, to } = share[event.phase];
-      const part = event.totalBytes > 0 ? Math.min(1, event.bytes / event.totalBytes) : 1;
+      const now = reachedFraction(event.phase, event.bytes, event.totalBytes);
       // The next phase may begin before the place where this one ended; a bar does not go back.
       const reached = done.get(event.device) ?? 0;
-      done.set(event.device, Math.max(reached, from + (to - from) * part));
+      done.set(event.device, Math.max(reached, now));
     } else return null;
     const sum = [...done.values()].reduce((total, value) => total + value, 0);
     return Math.min(1, sum / Math.max(1, drives));

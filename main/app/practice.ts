@@ -51,13 +51,13 @@ function practiceDrive(device: string, sizeBytes: number): ShownDrive {
     needsTypedName: false,
     reasons: [],
   };
-  return { ...drive, nameToType: '' };
+  return { ...drive, nameToType: '', unfinished: null };
 }
 
 /** A place for new practice sticks; those of the last time make way. */
-export function clearForPractice(folder: string): void {
+export function clearForPractice(folder: string, paths: readonly string[]): void {
   mkdirSync(folder, { recursive: true });
-  removePracticeSticks(folder);
+  for (const path of paths) rmSync(path, { force: true });
 }
 
 /** Practice leaves nothing behind. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
+import type { Drive } from '../drives/types.ts';
 import { driveChanges } from '../drives/watch/changes.ts';
 import { inspectFile } from '../images/inspect.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
@@ -10,6 +11,7 @@ import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
 import { practiceImage } from '../jobs/practice/practice-image.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
+import { unfinishedDrives } from '../jobs/stick-log/unfinished-drives.ts';
 import { startWriterProcess } from './writer-port.ts';
 
 /** What the handlers work with, once it is loaded. */
@@ -20,6 +22,8 @@ export interface Services {
   readonly listDrives: typeof listDrives;
   readonly driveChanges: typeof driveChanges;
   readonly nameToType: typeof nameToType;
+  /** Those of the drives that were begun and not finished, by device. */
+  readonly unfinishedDrives: (drives: readonly Drive[]) => ReturnType<typeof unfinishedDrives>;
   readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
 }
 
@@ -30,6 +34,7 @@ export interface Services {
 export function openServices(writerScript: string): Services {
   const prover = createImageProver();
   const cache = cacheFolder(process.env, process.platform);
+  const log = openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson'));
   return {
     inspectFile,
     prover,
@@ -37,6 +42,7 @@ export function openServices(writerScript: string): Services {
     listDrives,
     driveChanges,
     nameToType,
+    unfinishedDrives: (drives) => unfinishedDrives(drives, log.unfinished()),
     makeStick: (request, onEvent) =>
       startMakeStick(
         request,
@@ -45,7 +51,7 @@ export function openServices(writerScript: string): Services {
           listDrives,
           startWriter: () => startWriterProcess(writerScript),
           unpackFolder: join(cache, 'unpacked'),
-          log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+          log,
           knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
         },
         onEvent,

@@ -19,13 +19,14 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
   return {
     'stick:make': async (request) => {
       const { makeStick } = await services();
-      if (run.busy()) return err({ code: 'app-busy', data: {} });
+      const devices = request.targets.map(({ device }) => device);
+      if (run.isMaking(devices)) return err({ code: 'app-busy', data: {} });
       const targets = request.practice
         ? await practiceTargets(request, ports)
         : request.targets.map((target) => ({ kind: 'drive' as const, ...target }));
       if (targets === null) return err({ code: 'app-not-a-practice-stick', data: {} });
-      if (request.practice) clearForPractice(practiceFolder);
-      const { image, proof, acceptUnproved } = request;
+      if (request.practice) clearForPractice(practiceFolder, devices);
+      const { job, image, proof, acceptUnproved } = request;
       const asked: MakeStickRequest = {
         image,
         proof,
@@ -36,9 +37,9 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
       run.begin((onEvent) => {
         return makeStick(asked, (event) => {
           onEvent(event);
-          tell('stick:event', event);
+          tell('stick:event', { job, event });
         });
-      }, targets.length);
+      }, devices);
       return ok(null);
     },
     'stick:cancel': () => {

@@ -8,20 +8,24 @@ export interface DriveCard {
   readonly title: string;
   readonly lines: readonly string[];
   readonly badges?: ReactNode;
+  /** Chosen only by itself, never with all the others at once. */
+  readonly careful?: boolean;
 }
 
 interface DriveListProps {
   readonly label: string;
   readonly drives: readonly DriveCard[];
   readonly chosen: readonly string[];
+  /** There are many: each has to do with less room. */
+  readonly dense?: boolean;
   readonly onChoose: (ids: readonly string[]) => void;
 }
 
 /** Drives as cards, of which several may be chosen: arrow keys move, Space chooses. */
-export function DriveList({ label, drives, chosen, onChoose }: DriveListProps) {
+export function DriveList({ label, drives, chosen, dense = false, onChoose }: DriveListProps) {
   return (
     <ListBox
-      className="drives"
+      className={dense ? 'drives drives-dense' : 'drives'}
       aria-label={label}
       items={drives}
       dependencies={[drives]}
@@ -29,9 +33,7 @@ export function DriveList({ label, drives, chosen, onChoose }: DriveListProps) {
       selectionMode="multiple"
       selectionBehavior="toggle"
       selectedKeys={chosen}
-      onSelectionChange={(keys) =>
-        onChoose(keys === 'all' ? drives.map(({ id }) => id) : [...keys].map(String))
-      }
+      onSelectionChange={(keys) => onChoose(keys === 'all' ? allBut(drives, chosen) : [...keys].map(String))}
     >
       {(drive) => (
         <ListBoxItem className="drive" id={drive.id} textValue={[drive.title, ...drive.lines].join('. ')}>
@@ -54,4 +56,8 @@ export function DriveList({ label, drives, chosen, onChoose }: DriveListProps) {
       )}
     </ListBox>
   );
+}
+
+function allBut(drives: readonly DriveCard[], chosen: readonly string[]): string[] {
+  return drives.filter(({ id, careful }) => careful !== true || chosen.includes(id)).map(({ id }) => id);
 }

@@ -1,9 +1,24 @@
 import { assertNever } from '../../main/common/assert-never.ts';
 import type { Reason } from '../../main/common/reason.ts';
 import type { Result } from '../../main/common/result.ts';
-import type { DriveList, Inspection, ShownDrive, StickEvent, TrustVerdict } from '../../preload/contract.ts';
+import type {
+  DriveIdentity,
+  DriveList,
+  Inspection,
+  ShownDrive,
+  StickEvent,
+  TrustVerdict,
+} from '../../preload/contract.ts';
 import { imageGate, pickedImage, type ChosenImage, type Proof } from './image-state.ts';
-import { foldEvent, startedRun, type Run } from './run-state.ts';
+import {
+  foldEvent,
+  runResult,
+  startedRun,
+  triedAgain,
+  withoutJob,
+  type DriveToMake,
+  type Run,
+} from './run-state.ts';
 
 export const steps = ['image', 'stick', 'write', 'result'] as const;
 export type Step = (typeof steps)[number];
@@ -20,9 +35,23 @@ export interface Flow {
   readonly drives: DriveList | null;
   /** Devices of the drives that were chosen. */
   readonly chosen: readonly string[];
+  /** Drives that were chosen and then vanished. */
+  readonly vanished: readonly ShownDrive[];
+  /** The last question before drives are erased is open. */
+  readonly asking: boolean;
+  /** Sticks that are to be finished, while their image is looked at again. */
+  readonly goingOn: GoingOn | null;
   /** Why the job was not begun. */
   readonly refused: Reason | null;
   readonly run: Run | null;
+}
+
+export interface GoingOn {
+  readonly devices: readonly string[];
+  /** Digest of the image file that the sticks were to get. */
+  readonly sha256: string;
+  /** True if the file is there, and is another one by now. */
+  readonly changed: boolean;
 }
 
 export const emptyFlow: Flow = {
@@ -32,6 +61,9 @@ export const emptyFlow: Flow = {
   imageTrouble: null,
   drives: null,
   chosen: [],
+  vanished: [],
+  asking: false,
+  goingOn: null,
   refused: null,
   run: null,
 };
@@ -50,10 +82,22 @@ export type FlowAction =
   | { readonly type: 'to-image' }
   | { readonly type: 'drives'; readonly list: DriveList }
   | { readonly type: 'choose'; readonly devices: readonly string[] }
-  | { readonly type: 'refused'; readonly reason: Reason }
-  | { readonly type: 'begun'; readonly drives: readonly ShownDrive[] }
+  | { readonly type: 'ask'; readonly open: boolean }
+  | {
+      readonly type: 'go-on';
+      readonly devices: readonly string[];
+      readonly image: { readonly path: string; readonly sha256: string };
+    }
+  | { readonly type: 'begun'; readonly job: number; readonly drives: readonly DriveToMake[] }
+  | {
+      readonly type: 'again';
+      readonly job: number;
+      /** By the ids of the run's sticks: the drives as they are now. */
+      readonly drives: ReadonlyMap<string, ShownDrive>;
+    }
+  | { readonly type: 'refused'; readonly job: number; readonly reason: Reason }
   | { readonly type: 'cancelling' }
-  | { readonly type: 'stick-event'; readonly event: StickEvent }
+  | { readonly type: 'stick-event'; readonly job: number; readonly event: StickEvent }
   | { readonly type: 'same-image-again' }
   | { readonly type: 'from-the-start' };
 
@@ -64,15 +108,13 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       if (isMaking(flow)) return flow;
       return flow.step === 'result'
         ? { ...emptyFlow, practice: action.on }
-        : { ...flow, practice: action.on, drives: null, chosen: [], refused: null, imageTrouble: null };
+        : { ...flow, ...noneChosen, practice: action.on, drives: null, goingOn: null, imageTrouble: null };
     case 'picked':
-      return isMaking(flow)
-        ? flow
-        : { ...emptyFlow, practice: flow.practice, image: pickedImage(action.path) };
+      return isMaking(flow) ? flow : { ...fresh(flow), image: pickedImage(action.path) };
     case 'image-trouble':
       return { ...flow, imageTrouble: action.reason };
     case 'put-away':
-      return { ...emptyFlow, practice: flow.practice };
+      return fresh(flow);
     case 'inspected':
       return withImage(flow, action.path, { inspected: action.result });
     case 'compare':
@@ -87,41 +129,67 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
     case 'proving':
       return withImage(flow, action.path, { proving: action.fraction });
     case 'proved':
-      return withImage(flow, action.path, { proved: action.result, proving: null });
+      return goneOn(withImage(flow, action.path, { proved: action.result, proving: null }));
     case 'accept-unproved':
       return flow.image ? withImage(flow, flow.image.path, { acceptUnproved: action.yes }) : flow;
     case 'to-sticks':
       return imageGate(flow.image) === 'open' && flow.step === 'image'
-        ? { ...flow, step: 'stick', drives: null, chosen: [], refused: null }
+        ? { ...flow, ...noneChosen, step: 'stick', goingOn: null }
         : flow;
     case 'to-image':
-      return flow.step === 'stick' ? { ...flow, step: 'image', chosen: [], refused: null } : flow;
+      return flow.step === 'stick' ? { ...flow, ...noneChosen, step: 'image' } : flow;
     case 'drives':
-      return flow.step === 'stick'
-        ? { ...flow, drives: action.list, chosen: stillThere(flow.chosen, action.list) }
-        : flow;
+      return withDrives(flow, action.list);
     case 'choose':
-      return { ...flow, chosen: action.devices, refused: null };
-    case 'refused':
-      return { ...flow, step: 'stick', refused: action.reason, run: null };
+      return { ...flow, ...noneChosen, chosen: action.devices, goingOn: null };
+    case 'ask':
+      return { ...flow, asking: action.open && flow.chosen.length > 0, vanished: [] };
+    case 'go-on': {
+      if (isMaking(flow)) return flow;
+      const { devices, image } = action;
+      const goingOn = { devices, sha256: image.sha256, changed: false };
+      return flow.image?.path === image.path && flow.image.proved
+        ? goneOn({ ...flow, goingOn })
+        : { ...fresh(flow), image: pickedImage(image.path), goingOn };
+    }
     case 'begun':
-      return { ...flow, step: 'write', refused: null, run: startedRun(action.drives) };
-    case 'cancelling':
-      return flow.run ? { ...flow, run: { ...flow.run, cancelling: true } } : flow;
-    case 'stick-event':
-      if (!flow.run || flow.step !== 'write') return flow;
       return {
         ...flow,
-        run: foldEvent(flow.run, action.event),
-        step: action.event.event === 'result' ? 'result' : flow.step,
+        ...noneChosen,
+        step: 'write',
+        goingOn: null,
+        run: startedRun(action.job, action.drives),
       };
+    case 'again':
+      return flow.run
+        ? { ...flow, step: 'write', refused: null, run: triedAgain(flow.run, action.job, action.drives) }
+        : flow;
+    case 'refused': {
+      const run = flow.run && withoutJob(flow.run, action.job);
+      const step = !run ? 'stick' : runResult(run) ? 'result' : 'write';
+      return { ...flow, step, refused: action.reason, run };
+    }
+    case 'cancelling':
+      return flow.run ? { ...flow, run: { ...flow.run, cancelling: true } } : flow;
+    case 'stick-event': {
+      if (!flow.run || flow.step !== 'write') return flow;
+      const run = foldEvent(flow.run, action.job, action.event);
+      return { ...flow, run, step: runResult(run) ? 'result' : flow.step };
+    }
     case 'same-image-again':
-      return { ...flow, step: 'stick', drives: null, chosen: [], refused: null, run: null };
+      return { ...flow, ...noneChosen, step: 'stick', run: null };
     case 'from-the-start':
-      return { ...emptyFlow, practice: flow.practice };
+      return fresh(flow);
     default:
       return assertNever(action);
   }
+}
+
+const noneChosen = { chosen: [], vanished: [], asking: false, refused: null } as const;
+
+/** The beginning, with what is plugged in. */
+function fresh({ practice, drives }: Flow): Flow {
+  return { ...emptyFlow, practice, drives };
 }
 
 /** True while sticks are being made. */
@@ -133,8 +201,47 @@ function withImage(flow: Flow, path: string, change: Partial<ChosenImage>): Flow
   return flow.image?.path === path ? { ...flow, image: { ...flow.image, ...change } } : flow;
 }
 
-/** A stick that was pulled out is no longer chosen; nor is another one that took its name. */
-function stillThere(chosen: readonly string[], list: DriveList): readonly string[] {
-  if (!list.ok) return [];
-  return chosen.filter((device) => list.value.some((drive) => drive.device === device && drive.writable));
+/**
+ * A stick that was pulled out is no longer chosen, and is named; nor is another one chosen that took its name. One that
+ * came back is there to be chosen.
+ */
+function withDrives(flow: Flow, list: DriveList): Flow {
+  const [before, now] = [flow.drives?.ok ? flow.drives.value : [], list.ok ? list.value : []];
+  const chosen = flow.chosen.filter((device) => {
+    const [was, is] = [before, now].map((drives) => drives.find((drive) => drive.device === device));
+    return is?.writable === true && (was === undefined || agrees(was.identity, is.identity));
+  });
+  const lost = before.filter(({ device }) => flow.chosen.includes(device) && !chosen.includes(device));
+  const vanished = [...flow.vanished, ...lost].filter(
+    (one) => !now.some(({ identity }) => identity.serial !== null && identity.serial === one.identity.serial),
+  );
+  return { ...flow, drives: list, chosen, vanished, asking: flow.asking && chosen.length > 0 };
+}
+
+/** A fact that is not known says nothing (as in the guard of main/jobs). */
+function agrees(before: DriveIdentity, now: DriveIdentity): boolean {
+  return (['majorMinor', 'sizeBytes', 'serial', 'diskseq'] as const).every(
+    (fact) => before[fact] === null || now[fact] === null || before[fact] === now[fact],
+  );
+}
+
+/** Once the image is the one that the sticks were to get, on to the last question; the person has said yes to it then. */
+function goneOn(flow: Flow): Flow {
+  const { image, goingOn } = flow;
+  if (!goingOn || !image?.proved?.ok || !image.inspected?.ok || !image.inspected.value.writable) return flow;
+  if (image.proved.value.level === 'mismatch') return flow;
+  if (image.proved.value.digests.sha256 !== goingOn.sha256) {
+    return { ...flow, goingOn: { ...goingOn, changed: true } };
+  }
+  const there = flow.drives?.ok ? flow.drives.value : [];
+  const chosen = goingOn.devices.filter((device) => there.some((drive) => drive.device === device));
+  return {
+    ...flow,
+    ...noneChosen,
+    step: 'stick',
+    image: { ...image, acceptUnproved: true },
+    chosen,
+    asking: chosen.length > 0,
+    goingOn: null,
+  };
 }

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
-import type { ShownDrive } from '../../preload/contract.ts';
-import { emptyFlow, flowReducer, type Flow } from './flow-state.ts';
-import { noProof, type Proof } from './image-state.ts';
+import type { Request, ShownDrive, Unfinished } from '../../preload/contract.ts';
+import { emptyFlow, flowReducer, isMaking, type Flow } from './flow-state.ts';
+import { noProof, type ChosenImage, type Proof } from './image-state.ts';
+import type { DriveToMake } from './run-state.ts';
 
 /** What is told when the main process itself has a mistake: nobody may be left waiting for an answer. */
 const unforeseen = err({ code: 'app-unforeseen-text', data: {} });
@@ -19,7 +20,13 @@ export interface FlowActions {
   readonly toSticks: () => void;
   readonly toImage: () => void;
   readonly chooseDrives: (devices: readonly string[]) => void;
+  /** Opens or closes the last question. */
+  readonly ask: (open: boolean) => void;
   readonly makeSticks: (drives: readonly ShownDrive[], typedNames: ReadonlyMap<string, string>) => void;
+  /** Tries sticks of the run again, by their ids: as they are plugged in now. */
+  readonly tryAgain: (drives: ReadonlyMap<string, ShownDrive>) => void;
+  /** Finishes sticks that were begun before. */
+  readonly goOn: (devices: readonly string[], image: Unfinished['image']) => void;
   readonly cancel: () => void;
   readonly sameImageAgain: () => void;
   readonly fromTheStart: () => void;
@@ -49,12 +56,10 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       });
   }, []);
 
-  const pickImage = useCallback(
+  const look = useCallback(
     (path: string) => {
-      if (latest.current.step === 'write') return;
       pickedPath.current = path;
       void window.rekindle.stopProving();
-      dispatch({ type: 'picked', path });
       void window.rekindle
         .inspectImage(path)
         .catch(() => unforeseen)
@@ -68,13 +73,35 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
     [prove],
   );
 
+  const pickImage = useCallback(
+    (path: string) => {
+      if (isMaking(latest.current)) return;
+      dispatch({ type: 'picked', path });
+      look(path);
+    },
+    [look],
+  );
+
+  const jobs = useRef(0);
+  const make = useCallback(
+    (job: number, image: ChosenImage, practice: boolean, drives: readonly DriveToMake[]) => {
+      void window.rekindle
+        .makeSticks(jobRequest(job, image, practice, drives))
+        .catch(() => unforeseen)
+        .then((begun) => {
+          if (!begun.ok) dispatch({ type: 'refused', job, reason: begun.error });
+        });
+    },
+    [],
+  );
+
   useEffect(() => {
     const endings = [
       window.rekindle.onImageProgress(({ path, bytes, totalBytes }) => {
         dispatch({ type: 'proving', path, fraction: totalBytes > 0 ? Math.min(1, bytes / totalBytes) : 0 });
       }),
       window.rekindle.onImageOpened(({ path }) => pickImage(path)),
-      window.rekindle.onStickEvent((event) => dispatch({ type: 'stick-event', event })),
+      window.rekindle.onStickEvent((told) => dispatch({ type: 'stick-event', ...told })),
       window.rekindle.onDrivesChanged((list) => dispatch({ type: 'drives', list })),
     ];
     return () => {
@@ -86,13 +113,14 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
     if (openedImage !== null) pickImage(openedImage);
   }, [openedImage, pickImage]);
 
-  const watching = flow.step === 'stick';
-  const imageBytes = flow.image?.inspected?.ok ? flow.image.inspected.value.sizeBytes : null;
+  // What a drive holds by now is told anew when sticks have been made.
+  const making = isMaking(flow);
+  const unpackedBytes = flow.image?.inspected?.ok ? flow.image.inspected.value.sizeBytes : null;
+  const imageBytes = flow.practice ? unpackedBytes : null;
   useEffect(() => {
-    if (!watching) return;
     void window.rekindle.watchDrives({ practice: flow.practice, imageBytes });
     return () => void window.rekindle.stopWatchingDrives();
-  }, [watching, flow.practice, imageBytes]);
+  }, [making, flow.practice, imageBytes]);
 
   const actions = useMemo<FlowActions>(
     () => ({
@@ -124,26 +152,31 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       toSticks: () => dispatch({ type: 'to-sticks' }),
       toImage: () => dispatch({ type: 'to-image' }),
       chooseDrives: (devices) => dispatch({ type: 'choose', devices }),
+      ask: (open) => dispatch({ type: 'ask', open }),
       makeSticks: (drives, typedNames) => {
         const { image, practice } = latest.current;
         if (!image) return;
-        dispatch({ type: 'begun', drives });
-        void window.rekindle
-          .makeSticks({
-            image: image.path,
-            proof: image.proof,
-            acceptUnproved: image.acceptUnproved,
-            practice,
-            targets: drives.map(({ device, identity }) => ({
-              device,
-              identity,
-              typedName: typedNames.get(device) ?? null,
-            })),
-          })
-          .catch(() => unforeseen)
-          .then((begun) => {
-            if (!begun.ok) dispatch({ type: 'refused', reason: begun.error });
-          });
+        const job = ++jobs.current;
+        const toMake = drives.map((drive) => ({ drive, typedName: typedNames.get(drive.device) ?? null }));
+        dispatch({ type: 'begun', job, drives: toMake });
+        make(job, image, practice, toMake);
+      },
+      tryAgain: (drives) => {
+        const { image, practice, run } = latest.current;
+        if (!image || !run || drives.size === 0) return;
+        const job = ++jobs.current;
+        dispatch({ type: 'again', job, drives });
+        const toMake = run.drives.flatMap(({ id, typedName }) => {
+          const drive = drives.get(id);
+          return drive ? [{ drive, typedName }] : [];
+        });
+        make(job, image, practice, toMake);
+      },
+      goOn: (devices, image) => {
+        const { image: now } = latest.current;
+        if (isMaking(latest.current)) return;
+        dispatch({ type: 'go-on', devices, image });
+        if (now?.path !== image.path || !now.proved) look(image.path);
       },
       cancel: () => {
         dispatch({ type: 'cancelling' });
@@ -152,8 +185,28 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       sameImageAgain: () => dispatch({ type: 'same-image-again' }),
       fromTheStart: () => dispatch({ type: 'from-the-start' }),
     }),
-    [pickImage, prove],
+    [pickImage, look, prove, make],
   );
 
   return [flow, actions];
+}
+
+function jobRequest(
+  job: number,
+  image: ChosenImage,
+  practice: boolean,
+  drives: readonly DriveToMake[],
+): Request<'stick:make'> {
+  return {
+    job,
+    image: image.path,
+    proof: image.proof,
+    acceptUnproved: image.acceptUnproved,
+    practice,
+    targets: drives.map(({ drive, typedName }) => ({
+      device: drive.device,
+      identity: drive.identity,
+      typedName,
+    })),
+  };
 }

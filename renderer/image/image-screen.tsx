@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
 import type { Flow } from '../flow/flow-state.ts';
 import { imageGate, type ImageGate } from '../flow/image-state.ts';
@@ -9,6 +10,7 @@ import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
+import { UnfinishedCard } from '../stick/unfinished-card.tsx';
 import { ChosenImageView } from './chosen-image.tsx';
 import { NoImageYet } from './no-image-yet.tsx';
 
@@ -62,6 +64,8 @@ export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps
         </>
       }
     >
+      {flow.goingOn && <UnfinishedCard flow={flow} actions={actions} />}
+      {flow.goingOn && gate === 'wait' && <Alert tone="info">{t('app-unfinished-looking')}</Alert>}
       <ChosenImageView key={flow.image.path} image={flow.image} actions={actions} />
     </Screen>
   );

@@ -10,6 +10,7 @@ import { useText } from '../messages/text-provider.tsx';
 import { keysOf } from '../shell/keys.ts';
 import { ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
+import { UnfinishedCard } from '../stick/unfinished-card.tsx';
 import './no-image-yet.css';
 
 interface NoImageYetProps {
@@ -27,6 +28,7 @@ export function NoImageYet({ flow, actions, dropping, offer }: NoImageYetProps) 
   const { mac } = useApp();
   return (
     <div className="welcome">
+      <UnfinishedCard flow={flow} actions={actions} />
       <div className="welcome-words">
         <div className="title-block">
           <ScreenTitle>{t('app-image-title')}</ScreenTitle>

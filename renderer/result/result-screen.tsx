@@ -1,5 +1,5 @@
 import { RotateCcw, Usb } from 'lucide-react';
-import type { MakeStickResult } from '../../preload/contract.ts';
+import type { DriveResult, MakeStickResult, ShownDrive } from '../../preload/contract.ts';
 import { Stick } from '../art/stick.tsx';
 import { Alert } from '../components/alert.tsx';
 import { Badge } from '../components/badge.tsx';
@@ -9,15 +9,18 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
 import type { Flow } from '../flow/flow-state.ts';
-import type { Run } from '../flow/run-state.ts';
+import type { DriveRun, Run } from '../flow/run-state.ts';
+import { againOf, allAgain, type Again } from '../flow/try-again.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { factsAsText } from '../image/technical-facts.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
-import { driveTitle } from '../stick/drive-words.ts';
-import { driveEnd, driveFacts, headline } from './result-words.ts';
+import { attachedBy, driveTitle } from '../stick/drive-words.ts';
+import { AgainHint, againWord } from '../write/again.tsx';
+import { endKind, endTone } from './end-kind.ts';
+import { driveFacts, headline } from './result-words.ts';
 import './result-screen.css';
 
 interface ResultScreenProps {
@@ -36,26 +39,31 @@ export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) 
   const reasons = result.reasons.filter(({ code }) => code !== 'cancelled');
   // An image that turned out wrong is not tried again; another one is chosen.
   const imageIsGood = result.image.trust !== null && result.image.trust.level !== 'mismatch';
-  useShortcuts(mac, {
-    open: actions.chooseImage,
-    ...(imageIsGood ? { onward: actions.sameImageAgain } : {}),
-  });
+  const again = imageIsGood ? allAgain(run, flow.drives) : new Map<string, ShownDrive>();
+  const tryAgain = (): void => actions.tryAgain(again);
+  const onward = again.size > 0 ? tryAgain : actions.sameImageAgain;
+  useShortcuts(mac, { open: actions.chooseImage, ...(imageIsGood ? { onward } : {}) });
   return (
     <Screen
       footer={
         <>
           <Button onPress={actions.fromTheStart}>{t('app-result-start')}</Button>
           <span className="screen-footer-note" />
+          {imageIsGood && again.size > 0 && (
+            <Button onPress={actions.sameImageAgain}>{t('app-result-others')}</Button>
+          )}
           {imageIsGood && (
             <Button
               kind="primary"
               icon={
                 result.ok ? <Usb aria-hidden="true" size={20} /> : <RotateCcw aria-hidden="true" size={20} />
               }
-              onPress={actions.sameImageAgain}
+              onPress={onward}
               keys={keysOf('onward', texts, mac)}
             >
-              {result.ok ? t('app-result-again') : t('app-result-retry')}
+              {again.size > 0
+                ? t('app-result-retry-some', { count: again.size })
+                : t(result.ok ? 'app-result-again' : 'app-result-choose')}
             </Button>
           )}
         </>
@@ -77,50 +85,124 @@ export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) 
           ))}
         </Alert>
       )}
-      <DriveEnds run={run} result={result} />
+      {flow.refused && (
+        <Alert tone="bad" urgent>
+          <p>{say(flow.refused)}</p>
+        </Alert>
+      )}
+      <DriveEnds flow={flow} run={run} imagePath={result.image.path} actions={actions} />
       {result.ok && !flow.practice && <NextStep />}
     </Screen>
   );
 }
 
-function DriveEnds({ run, result }: Pick<ResultScreenProps, 'run' | 'result'>) {
-  const texts = useText();
-  const { t, say } = texts;
+interface DriveEndsProps {
+  readonly flow: Flow;
+  readonly run: Run;
+  readonly imagePath: string;
+  readonly actions: FlowActions;
+}
+
+/** First what needs a person; of many that are ready, each needs little room. */
+function DriveEnds({ flow, run, imagePath, actions }: DriveEndsProps) {
+  const numbered = run.drives.map((one, index) => ({ one, number: index + 1 }));
+  const ready = numbered.filter(({ one }) => one.result?.ok);
+  const rest = numbered.filter(({ one }) => one.result && !one.result.ok);
+  const side = ready.length > 2 ? ' drive-ends-side' : '';
   return (
-    <ul className="stack">
-      {result.drives.map((end, index) => {
-        const at = run.drives.findIndex(({ drive }) => drive.device === end.device);
-        const drive = run.drives[at]?.drive;
-        const { key, tone } = driveEnd(end);
-        const facts = [
-          { name: t('app-fact-image'), value: result.image.path, fixed: true },
-          { name: t('app-fact-outcome'), value: t(key) },
-          ...driveFacts(end, texts),
-        ];
-        const titleId = `end-${index}`;
-        return (
-          <li key={end.device}>
-            <Card labelledBy={titleId} tone={tone === 'plain' ? 'plain' : tone}>
-              <div className="result-drive-head">
-                <h2 id={titleId}>{drive ? driveTitle(drive, at + 1, texts) : end.device}</h2>
-                <Badge tone={tone}>{t(key)}</Badge>
-              </div>
-              {end.reasons.map((reason) => (
-                <p key={reason.code}>{say(reason)}</p>
-              ))}
-              <Disclosure title={t('app-details')} level={3}>
-                <div className="stack">
-                  <Facts facts={facts} />
-                  <div>
-                    <CopyButton text={factsAsText(facts)} />
-                  </div>
-                </div>
-              </Disclosure>
-            </Card>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      {rest.length > 0 && (
+        <ul className="drive-ends">
+          {rest.map(({ one, number }) => (
+            <li key={one.id}>
+              <DriveEnd
+                one={one}
+                number={number}
+                imagePath={imagePath}
+                again={againOf(one, flow.drives)}
+                actions={actions}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {ready.length > 0 && (
+        <ul className={`drive-ends${side}`}>
+          {ready.map(({ one, number }) => (
+            <li key={one.id}>
+              <DriveEnd
+                one={one}
+                number={number}
+                imagePath={imagePath}
+                again={{ kind: 'no' }}
+                actions={actions}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface DriveEndProps {
+  readonly one: DriveRun;
+  readonly number: number;
+  readonly imagePath: string;
+  readonly again: Again;
+  readonly actions: FlowActions;
+}
+
+function DriveEnd({ one, number, imagePath, again, actions }: DriveEndProps) {
+  const texts = useText();
+  const { t } = texts;
+  const { result } = one;
+  if (!result) return null;
+  const kind = endKind(result);
+  const outcome = t(`app-result-drive-${kind}`);
+  const facts = [
+    { name: t('app-fact-image'), value: imagePath, fixed: true },
+    { name: t('app-fact-outcome'), value: outcome },
+    ...driveFacts(result, texts),
+  ];
+  const titleId = `end-${number}`;
+  return (
+    <Card labelledBy={titleId} tone={endTone(kind)}>
+      <div className="result-drive-head">
+        <h2 id={titleId}>{driveTitle(one.drive, number, texts)}</h2>
+        <span className="soft">{attachedBy(one.drive, texts)}</span>
+        <Badge tone={endTone(kind)}>{outcome}</Badge>
+      </div>
+      <EndWords result={result} />
+      <AgainHint again={again} />
+      {again.kind === 'now' && (
+        <div className="result-drive-again">
+          <Button onPress={() => actions.tryAgain(new Map([[one.id, again.drive]]))} describedBy={titleId}>
+            {t(againWord(again))}
+          </Button>
+        </div>
+      )}
+      <Disclosure title={t('app-details')} level={3}>
+        <div className="stack">
+          <Facts facts={facts} />
+          <div>
+            <CopyButton text={factsAsText(facts)} />
+          </div>
+        </div>
+      </Disclosure>
+    </Card>
+  );
+}
+
+/** Why a stick is not ready. That it is a fake has to be seen by whoever paid for it. */
+function EndWords({ result }: { readonly result: DriveResult }) {
+  const { t, say } = useText();
+  const sentences = result.reasons.map((reason) => <p key={reason.code}>{say(reason)}</p>);
+  if (endKind(result) !== 'fake') return <div className="stack">{sentences}</div>;
+  return (
+    <Alert tone="bad" title={t('app-result-fake-title')}>
+      {sentences}
+    </Alert>
   );
 }
 

@@ -1,8 +1,7 @@
-import type { MessageKey } from '../../main/messages/catalogues.ts';
 import type { DriveResult, MakeStickResult } from '../../preload/contract.ts';
-import type { BadgeTone } from '../components/badge.tsx';
 import type { Fact } from '../components/facts.tsx';
 import type { Texts } from '../messages/text-provider.tsx';
+import { endKind, endKinds } from './end-kind.ts';
 
 export interface Headline {
   readonly mood: 'ready' | 'trouble';
@@ -11,7 +10,8 @@ export interface Headline {
 }
 
 /** How it all ended, in one heading and one sentence. */
-export function headline(result: MakeStickResult, practice: boolean, { t }: Texts): Headline {
+export function headline(result: MakeStickResult, practice: boolean, texts: Texts): Headline {
+  const { t } = texts;
   const count = Math.max(1, result.drives.length);
   const ready = result.drives.filter((drive) => drive.ok).length;
   if (result.outcome === 'done') {
@@ -27,7 +27,7 @@ export function headline(result: MakeStickResult, practice: boolean, { t }: Text
     return {
       mood: 'trouble',
       title: t('app-result-some-title', { ready, count }),
-      text: t('app-result-some-text'),
+      text: t('app-result-some-text', { what: troubles(result.drives, texts) }),
     };
   }
   return {
@@ -37,20 +37,15 @@ export function headline(result: MakeStickResult, practice: boolean, { t }: Text
   };
 }
 
-/** One drive's end, for its badge. */
-export function driveEnd(result: DriveResult): { readonly key: MessageKey; readonly tone: BadgeTone } {
-  switch (result.outcome) {
-    case 'done':
-      return { key: 'app-result-drive-done', tone: 'good' };
-    case 'cancelled':
-      return { key: 'app-result-drive-cancelled', tone: 'caution' };
-    case 'refused':
-      return { key: 'app-result-drive-refused', tone: 'caution' };
-    case 'failed':
-      return { key: 'app-result-drive-failed', tone: 'bad' };
-    case 'mismatch':
-      return { key: 'app-result-drive-mismatch', tone: 'bad' };
-  }
+/** What became of those that are not ready: “1 was pulled out and 1 is worn”. */
+export function troubles(drives: readonly DriveResult[], { t, list }: Texts): string {
+  const kinds = drives.map(endKind);
+  return list(
+    endKinds.flatMap((kind) => {
+      const count = kinds.filter((one) => one === kind).length;
+      return kind === 'done' || count === 0 ? [] : [t(`app-ends-${kind}`, { count })];
+    }),
+  );
 }
 
 /** One drive's facts, for those who want to know exactly. */

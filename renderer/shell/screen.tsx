@@ -5,18 +5,21 @@ interface ScreenProps {
   readonly children: ReactNode;
   /** The way on and back, always in sight. */
   readonly footer?: ReactNode;
+  /** For what stands side by side; text alone is easier to read in a narrow column. */
+  readonly wide?: boolean;
 }
 
 /** One screen: what it shows scrolls, the way on stays. */
-export function Screen({ children, footer }: ScreenProps) {
+export function Screen({ children, footer, wide = false }: ScreenProps) {
+  const width = wide ? ' screen-wide' : '';
   return (
     <>
       <main className="screen">
-        <div className="screen-column">{children}</div>
+        <div className={`screen-column${width}`}>{children}</div>
       </main>
       {footer && (
         <footer className="screen-footer">
-          <div className="screen-footer-row">{footer}</div>
+          <div className={`screen-footer-row${width}`}>{footer}</div>
         </footer>
       )}
     </>

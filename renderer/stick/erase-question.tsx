@@ -13,36 +13,47 @@ interface EraseQuestionProps {
   readonly drives: readonly ShownDrive[];
   /** The drives' names as the list shows them, in the same order. */
   readonly names: readonly string[];
+  /** Tells that some of those that were chosen are no longer there. */
+  readonly vanished: string | null;
   readonly practice: boolean;
+  /** All of them were begun with this image, and hold nothing else. */
+  readonly finishing: boolean;
   readonly onNo: () => void;
   readonly onYes: (typedNames: ReadonlyMap<string, string>) => void;
 }
 
 /** The last question: names what will be lost, and where a drive looks unusual has its name typed. */
-export function EraseQuestion({ isOpen, drives, names, practice, onNo, onYes }: EraseQuestionProps) {
+export function EraseQuestion(props: EraseQuestionProps) {
+  const { isOpen, drives, names, vanished, practice, finishing, onNo, onYes } = props;
   const texts = useText();
   const { t, say } = texts;
+  const count = drives.length;
   const [typed, setTyped] = useState<ReadonlyMap<string, string>>(new Map());
   const allTyped = drives.every(
     (drive) => !drive.needsTypedName || isTyped(typed.get(drive.device) ?? '', drive.nameToType),
   );
   return (
     <Dialog
-      title={t('app-erase-title', { count: drives.length })}
+      title={t(finishing ? 'app-finish-title' : 'app-erase-title', { count })}
       isOpen={isOpen}
       onClose={onNo}
       actions={
         <>
           <Button autoFocus onPress={onNo}>
-            {t('app-erase-no')}
+            {t(finishing ? 'app-unfinished-not-now' : 'app-erase-no')}
           </Button>
-          <Button kind="danger" isDisabled={!allTyped} onPress={() => onYes(typed)}>
-            {t('app-erase-yes')}
+          <Button kind={finishing ? 'primary' : 'danger'} isDisabled={!allTyped} onPress={() => onYes(typed)}>
+            {t(finishing ? 'app-go-on' : 'app-erase-yes')}
           </Button>
         </>
       }
     >
-      <ul className="to-be-lost">
+      {vanished !== null && (
+        <Alert tone="caution" urgent>
+          <p>{vanished}</p>
+        </Alert>
+      )}
+      <ul className={count > 4 ? 'to-be-lost to-be-lost-many' : 'to-be-lost'}>
         {drives.map((drive, index) => (
           <li key={drive.device} className="to-be-lost-drive">
             <h3>{names[index]}</h3>
@@ -64,7 +75,7 @@ export function EraseQuestion({ isOpen, drives, names, practice, onNo, onYes }: 
           </li>
         ))}
       </ul>
-      <p>{practice ? t('app-erase-practice') : t('app-erase-text')}</p>
+      <p>{t(practice ? 'app-erase-practice' : finishing ? 'app-finish-text' : 'app-erase-text')}</p>
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Stick } from '../art/stick.tsx';
 import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
@@ -6,7 +6,9 @@ import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
 import { DriveList } from '../components/drive-list.tsx';
 import { Progress } from '../components/progress.tsx';
+import type { ShownDrive } from '../../preload/contract.ts';
 import type { Flow } from '../flow/flow-state.ts';
+import { fileName } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
@@ -15,7 +17,11 @@ import { useApp } from '../shell/settings-provider.tsx';
 import { attachedBy, driveTitle, holdingsLine, sortDrives } from './drive-words.ts';
 import { EraseQuestion } from './erase-question.tsx';
 import { NotOffered } from './not-offered.tsx';
+import { UnfinishedCard } from './unfinished-card.tsx';
 import './stick-screen.css';
+
+/** From so many drives on, each gets less room. */
+const manyDrives = 7;
 
 interface StickScreenProps {
   readonly flow: Flow;
@@ -27,12 +33,25 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
   const { t, say } = texts;
   const { mac } = useApp();
   const announce = useAnnounce();
-  const [asking, setAsking] = useState(false);
   const inspection = flow.image?.inspected?.ok ? flow.image.inspected.value : null;
   const listed = flow.drives?.ok ? flow.drives.value : null;
   const { offered, refused } = sortDrives(listed ?? [], inspection?.sizeBytes ?? null);
   const chosen = offered.filter((drive) => flow.chosen.includes(drive.device));
-  const ask = (): void => setAsking(true);
+  // Where more is at stake, a drive is chosen by itself.
+  const easy = offered.filter((drive) => !drive.needsTypedName).map(({ device }) => device);
+  const allChosen = easy.every((device) => flow.chosen.includes(device));
+  const nameOf = (drive: ShownDrive): string => driveTitle(drive, offered.indexOf(drive) + 1, texts);
+  // A practice stick has no name of its own, but never vanishes either.
+  const vanished =
+    flow.vanished.length === 0
+      ? null
+      : t('app-stick-vanished', {
+          count: flow.vanished.length,
+          names: texts.list(flow.vanished.map((drive) => driveTitle(drive, 0, texts))),
+        });
+  const sha256 = flow.image?.proved?.ok ? flow.image.proved.value.digests.sha256 : null;
+  const finishing = sha256 !== null && chosen.every(({ unfinished }) => unfinished?.image.sha256 === sha256);
+  const ask = (): void => actions.ask(true);
   useShortcuts(mac, { back: actions.toImage, ...(chosen.length > 0 ? { onward: ask } : {}) });
 
   const count = listed === null ? null : offered.length;
@@ -71,6 +90,12 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
           <p>{say(flow.refused)}</p>
         </Alert>
       )}
+      {vanished !== null && (
+        <Alert tone="caution" title={t('app-stick-vanished-title')} urgent>
+          <p>{vanished}</p>
+        </Alert>
+      )}
+      <UnfinishedCard flow={flow} actions={actions} />
       {flow.drives === null && <Progress label={t('app-stick-looking')} fraction={null} />}
       {flow.drives?.ok === false && (
         <Alert tone="bad" title={t('app-stick-trouble-title')} urgent>
@@ -78,16 +103,27 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
         </Alert>
       )}
       {listed && offered.length === 0 && <NoStickYet onPractise={() => actions.setPractice(true)} />}
+      {easy.length > 2 && (
+        <div className="choose-all">
+          <Button kind="quiet" onPress={() => actions.chooseDrives(allChosen ? [] : easy)}>
+            {allChosen ? t('app-stick-none') : t('app-stick-all', { count: easy.length })}
+          </Button>
+        </div>
+      )}
       {offered.length > 0 && (
         <DriveList
           label={t('app-stick-list')}
           chosen={chosen.map(({ device }) => device)}
           onChoose={actions.chooseDrives}
+          dense={offered.length >= manyDrives}
           drives={offered.map((drive, index) => ({
             id: drive.device,
+            careful: drive.needsTypedName,
             title: driveTitle(drive, index + 1, texts),
             lines: [
-              holdingsLine(drive, texts),
+              drive.unfinished
+                ? t('app-drive-unfinished', { file: fileName(drive.unfinished.image.path) })
+                : holdingsLine(drive, texts),
               ...(drive.mountpoints.length > 0
                 ? [t('app-drive-in-use', { places: texts.list(drive.mountpoints.slice(0, 3)) })]
                 : []),
@@ -105,16 +141,14 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
       )}
       {refused.length > 0 && <NotOffered refused={refused} />}
       <EraseQuestion
-        key={chosen.map(({ device }) => device).join()}
-        isOpen={asking && chosen.length > 0}
+        isOpen={flow.asking}
         drives={chosen}
-        names={chosen.map((drive) => driveTitle(drive, offered.indexOf(drive) + 1, texts))}
+        names={chosen.map((drive) => nameOf(drive))}
+        vanished={vanished}
         practice={flow.practice}
-        onNo={() => setAsking(false)}
-        onYes={(typedNames) => {
-          setAsking(false);
-          actions.makeSticks(chosen, typedNames);
-        }}
+        finishing={finishing}
+        onNo={() => actions.ask(false)}
+        onYes={(typedNames) => actions.makeSticks(chosen, typedNames)}
       />
     </Screen>
   );

@@ -1,69 +1,93 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Stick } from '../art/stick.tsx';
+import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
 import { Button } from '../components/button.tsx';
-import { Card } from '../components/card.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Progress } from '../components/progress.tsx';
-import {
-  driveFraction,
-  phaseFraction,
-  runFraction,
-  runSecondsLeft,
-  type DriveRun,
-  type Run,
-} from '../flow/run-state.ts';
+import type { Flow } from '../flow/flow-state.ts';
+import { phaseFraction, runFraction, runImage, runSecondsLeft, type Run } from '../flow/run-state.ts';
+import { againOf } from '../flow/try-again.ts';
+import type { FlowActions } from '../flow/use-flow.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { driveTitle } from '../stick/drive-words.ts';
-import { paceLine, runPhase, statusOf } from './run-words.ts';
+import { DriveProgress } from './drive-progress.tsx';
+import { runPhase, statusOf } from './run-words.ts';
 import './write-screen.css';
 
 interface WriteScreenProps {
+  readonly flow: Flow;
   readonly run: Run;
-  readonly onCancel: () => void;
+  readonly actions: FlowActions;
 }
 
-export function WriteScreen({ run, onCancel }: WriteScreenProps) {
+/** From so many sticks on, each gets less room. */
+export const manySticks = 5;
+
+export function WriteScreen({ flow, run, actions }: WriteScreenProps) {
   const texts = useText();
-  const { t } = texts;
+  const { t, say } = texts;
   const [asking, setAsking] = useState(false);
-  const fraction = runFraction(run);
+  const image = runImage(run);
   const left = runSecondsLeft(run);
+  const count = run.drives.length;
+  const ready = run.drives.filter((one) => one.result?.ok).length;
+  const dense = count >= manySticks;
   useProgressAnnounced(run);
+  useEndsAnnounced(run);
   return (
     <Screen
+      wide={dense}
       footer={
         <>
-          <p className="screen-footer-note">{t('app-write-lead', { count: run.drives.length })}</p>
+          <p className="screen-footer-note">{t('app-write-lead', { count })}</p>
           <Button isDisabled={run.cancelling} onPress={() => setAsking(true)}>
             {run.cancelling ? t('app-write-stopping') : t('app-write-stop')}
           </Button>
         </>
       }
     >
-      <div className="write-head">
+      <div className={dense ? 'write-head write-head-dense' : 'write-head'}>
         <div className="write-picture">
           <Stick mood="working" />
         </div>
         <div className="stack">
-          <ScreenTitle>{t('app-write-title', { count: run.drives.length })}</ScreenTitle>
-          {run.image ? (
-            <Progress label={t(`app-phase-${run.image.phase}`)} fraction={phaseFraction(run.image)} />
+          <ScreenTitle>{t('app-write-title', { count })}</ScreenTitle>
+          {image ? (
+            <Progress label={t(`app-phase-${image.phase}`)} fraction={phaseFraction(image)} />
           ) : (
-            <Progress label={t('app-write-overall')} fraction={fraction} />
+            <Progress label={t('app-write-overall')} fraction={runFraction(run)} />
           )}
           <p className="soft write-left">
-            {left === null ? ' ' : t('app-write-left', { time: texts.duration(left) })}
+            {count > 1 && ready > 0 && <span>{t('app-write-ready', { ready, count })}</span>}
+            <span>{left === null ? ' ' : t('app-write-left', { time: texts.duration(left) })}</span>
           </p>
         </div>
       </div>
-      <ul className="stack">
-        {run.drives.map((one, index) => (
-          <li key={one.drive.device}>
-            <DriveProgress one={one} number={index + 1} />
-          </li>
-        ))}
+      {flow.refused && (
+        <Alert tone="bad" urgent>
+          <p>{say(flow.refused)}</p>
+        </Alert>
+      )}
+      <ul className={dense ? 'drives-at-work drives-at-work-dense' : 'drives-at-work'}>
+        {run.drives.map((one, index) => {
+          const again = run.cancelling ? { kind: 'no' as const } : againOf(one, flow.drives);
+          return (
+            <li key={one.id}>
+              <DriveProgress
+                run={run}
+                one={one}
+                number={index + 1}
+                again={again}
+                dense={dense}
+                onAgain={() => {
+                  if (again.kind === 'now') actions.tryAgain(new Map([[one.id, again.drive]]));
+                }}
+              />
+            </li>
+          );
+        })}
       </ul>
       <Dialog
         title={t('app-stop-title')}
@@ -78,7 +102,7 @@ export function WriteScreen({ run, onCancel }: WriteScreenProps) {
               kind="danger"
               onPress={() => {
                 setAsking(false);
-                onCancel();
+                actions.cancel();
               }}
             >
               {t('app-stop-yes')}
@@ -92,38 +116,32 @@ export function WriteScreen({ run, onCancel }: WriteScreenProps) {
   );
 }
 
-function DriveProgress({ one, number }: { readonly one: DriveRun; readonly number: number }) {
-  const texts = useText();
-  const { t } = texts;
-  const { result } = one;
-  const title = driveTitle(one.drive, number, texts);
-  const titleId = `drive-${number}`;
-  return (
-    <Card labelledBy={titleId} tone={result ? (result.ok ? 'good' : 'bad') : 'plain'}>
-      <div className="stack">
-        <div className="write-drive-head">
-          <h2 id={titleId}>{title}</h2>
-          <span className="soft write-pace">{result ? '' : paceLine(one.progress, texts)}</span>
-        </div>
-        <Progress
-          label={t(statusOf(one))}
-          fraction={result && !result.ok ? 1 : driveFraction(one)}
-          tone={result ? (result.ok ? 'good' : 'bad') : 'ember'}
-          {...(result && !result.ok ? { valueText: '' } : {})}
-        />
-        {result && !result.ok && result.reasons.map((reason) => <p key={reason.code}>{texts.say(reason)}</p>)}
-      </div>
-    </Card>
-  );
-}
-
 /** Tells those who listen about every new phase and every further quarter, and no more. */
 function useProgressAnnounced(run: Run): void {
   const { t, percent } = useText();
   const announce = useAnnounce();
   const phase = runPhase(run);
-  const quarter = Math.floor((run.image ? (phaseFraction(run.image) ?? 0) : runFraction(run)) * 4) / 4;
+  const image = runImage(run);
+  const quarter = Math.floor((image ? (phaseFraction(image) ?? 0) : runFraction(run)) * 4) / 4;
   useEffect(() => {
     announce(t('app-write-announce', { phase: t(phase), percent: percent(quarter) }));
   }, [announce, phase, quarter, t, percent]);
+}
+
+/** Tells those who listen how each of several sticks has ended, once. */
+function useEndsAnnounced(run: Run): void {
+  const texts = useText();
+  const announce = useAnnounce();
+  const told = useRef<ReadonlySet<unknown>>(new Set());
+  useEffect(() => {
+    const ended = run.drives.filter(({ result }) => result !== null);
+    const fresh = ended.filter(({ result }) => !told.current.has(result));
+    told.current = new Set(ended.map(({ result }) => result));
+    if (run.drives.length < 2 || fresh.length === 0) return;
+    const sentences = fresh.map((one) => {
+      const name = driveTitle(one.drive, run.drives.indexOf(one) + 1, texts);
+      return texts.t('app-write-ended', { name, end: texts.t(statusOf(run, one)) });
+    });
+    announce(sentences.join(' '));
+  }, [announce, run, texts]);
 }

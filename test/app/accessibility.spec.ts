@@ -1,15 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { rescueImage } from './images.ts';
 import { expectTitle, startApp } from './running-app.ts';
-
-/** axe-core's rules for WCAG 2.2 A and AA and its good practices. */
-async function expectAccessible(page: Page, screen: string, without: string[] = []): Promise<void> {
-  // The other mode opens a page of its own, which an Electron window cannot.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).disableRules(without).analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  expect(told, screen).toEqual([]);
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every screen is accessible, ${theme}`, async () => {

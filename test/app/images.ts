@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** A bootable image from outside: GRUB's rescue disc, of Debian's package `grub-rescue-pc`. */
@@ -17,10 +17,21 @@ export function rescueImage(folder: string, sums: 'right' | 'wrong' | 'none' = '
   return path;
 }
 
-/** The rescue disc with a long tail of nothing, so that writing it takes a while. Takes no room on the disk. */
-export function largeImage(folder: string, sizeBytes: number): string {
-  const path = join(folder, 'large.iso');
+/** The rescue disc with a long tail that no stick holds by chance. */
+export function fullImage(folder: string, megabytes: number): string {
+  const path = join(folder, 'full.iso');
   copyFileSync(rescueIso, path);
-  truncateSync(path, sizeBytes);
+  fill(path, statSync(path).size, megabytes);
   return path;
+}
+
+/** Writes what is neither zeros nor any image from some place to the end of the given size. */
+function fill(path: string, from: number, megabytes: number): void {
+  const piece = Buffer.alloc(1024 * 1024, 0xa5);
+  const fd = openSync(path, 'r+');
+  for (let at = from; at < megabytes * piece.length; at += piece.length) {
+    piece.writeUInt32LE(at % 2 ** 32, 0);
+    writeSync(fd, piece, 0, Math.min(piece.length, megabytes * piece.length - at), at);
+  }
+  closeSync(fd);
 }

@@ -95,25 +95,6 @@ test('a drive with more at stake is erased only after its name was typed', async
   }
 });
 
-test('sticks appear and vanish by themselves', async () => {
-  const app = await startApp({ args: ['--allow-loop'] });
-  const { page, folder } = app;
-  await app.drop(rescueImage(folder));
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await expectTitle(page, 'Which stick may be erased?');
-  const loop = attachLoop(join(folder, 'stick.img'), 64 * 1024 * 1024);
-  const card = page.locator(`[data-key="${loop.device}"]`);
-  try {
-    await card.click();
-    await expect(page.getByText('1 stick chosen')).toBeVisible();
-  } finally {
-    loop.detach();
-  }
-  await expect(card).toHaveCount(0);
-  await expect(page.getByText('No stick chosen')).toBeVisible();
-  await app.close();
-});
-
 test('onto a real block device (a loop device), bit for bit', async () => {
   const app = await startApp({ args: ['--allow-loop'] });
   const { page, folder } = app;

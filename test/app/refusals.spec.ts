@@ -59,11 +59,12 @@ test('an image that does not match is stopped, in red, whatever one presses', as
   // The main process does not rely on the window: asked directly, it refuses too.
   const answer = await page.evaluate(async (path) => {
     const ended = new Promise<string>((resolve) => {
-      window.rekindle.onStickEvent((event) => {
+      window.rekindle.onStickEvent(({ event }) => {
         if (event.event === 'result') resolve(event.result.outcome);
       });
     });
     await window.rekindle.makeSticks({
+      job: 1,
       image: path,
       proof: { digest: null, sumsFile: null },
       acceptUnproved: true,

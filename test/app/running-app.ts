@@ -118,11 +118,19 @@ export async function expectTitle(page: Page, title: string | RegExp): Promise<v
     });
 }
 
-/** From a proved image to sticks that are being made. */
-export async function writeTo(page: Page, devices: readonly string[]): Promise<void> {
+/** The card of a drive in the list of those that may be erased. */
+export const cardOf = (page: Page, device: string) => page.locator(`[data-key="${device}"]`);
+
+/** From a proved image to the list of sticks. */
+export async function toSticks(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
   await expectTitle(page, 'Which stick may be erased?');
-  for (const device of devices) await page.locator(`[data-key="${device}"]`).click();
+}
+
+/** From a proved image to sticks that are being made. */
+export async function writeTo(page: Page, devices: readonly string[]): Promise<void> {
+  await toSticks(page);
+  for (const device of devices) await cardOf(page, device).click();
   await page.getByRole('button', { name: /^Write/ }).click();
   await page.getByRole('button', { name: 'Erase and write' }).click();
 }

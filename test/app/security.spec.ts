@@ -208,6 +208,7 @@ test('what the window asks is checked', async () => {
 test('practice writes to practice sticks only', async () => {
   const answer = await app.page.evaluate(() =>
     window.rekindle.makeSticks({
+      job: 1,
       image: '/etc/hostname',
       proof: { digest: null, sumsFile: null },
       acceptUnproved: true,

@@ -2,11 +2,11 @@ import { expect, test } from '@playwright/test';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachLoop, type LoopDevice } from '../tools/loop-device.ts';
-import { largeImage } from './images.ts';
+import { fullImage } from './images.ts';
 import { expectTitle, startApp, writeTo, type RunningApp } from './running-app.ts';
 
-const sizeBytes = 1024 * 1024 * 1024;
 const firstMiB = 1024 * 1024;
+const imageMiB = 768;
 
 /** The beginning of a drive, which tells whether a computer would start from it. */
 function beginning(device: string): Buffer {
@@ -19,9 +19,9 @@ function beginning(device: string): Buffer {
 
 async function startWriting(app: RunningApp): Promise<LoopDevice> {
   const { page, folder } = app;
-  await app.drop(largeImage(folder, sizeBytes));
+  await app.drop(fullImage(folder, imageMiB));
   await page.getByText('I trust where it came from.').click({ timeout: 60_000 });
-  const loop = attachLoop(join(folder, 'stick.img'), sizeBytes);
+  const loop = attachLoop(join(folder, 'stick.img'), imageMiB * firstMiB);
   try {
     await writeTo(page, [loop.device]);
     await expect(page.getByText('Writing', { exact: true })).toBeVisible();
@@ -47,7 +47,7 @@ test('stopping in the middle leaves a stick that no computer starts from', async
     console.log(`stopped within ${Math.round(performance.now() - begin)} ms`);
     await app.picture('19-stopped');
     expect(beginning(loop.device).equals(Buffer.alloc(firstMiB))).toBe(true);
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Choose sticks again' }).click();
     await expectTitle(page, 'Which stick may be erased?');
     expect(app.complaints).toEqual([]);
   } finally {

@@ -4,18 +4,9 @@ import { randomFillSync } from 'node:crypto';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Differences, WriteOutcome } from '../../main/writer/types.ts';
+import { canThrottle, throttle, type BlockThrottle } from '../tools/block-throttle.ts';
 import { attachLoop } from '../tools/loop-device.ts';
-import {
-  canThrottle,
-  ddSeconds,
-  median,
-  printBounds,
-  runWriteProcess,
-  settle,
-  throttle,
-  type BlockThrottle,
-  type Bound,
-} from './measure.ts';
+import { ddSeconds, median, printBounds, runWriteProcess, settle, type Bound } from './measure.ts';
 
 const MiB = 1024 * 1024;
 const cache = resolve(import.meta.dirname, '..', 'bench-files');

@@ -3,8 +3,9 @@
 import { randomFillSync } from 'node:crypto';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { canThrottle, throttle } from '../tools/block-throttle.ts';
 import { attachLoop } from '../tools/loop-device.ts';
-import { canThrottle, printBounds, runWriteProcess, settle, throttle, type Bound } from './measure.ts';
+import { printBounds, runWriteProcess, settle, type Bound } from './measure.ts';
 
 const MiB = 1024 * 1024;
 const imageMiB = 128;

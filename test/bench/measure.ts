@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BlockThrottle } from '../tools/block-throttle.ts';
 import type { WriteReport, WriteRequest } from './write-process.ts';
 
 /** A figure, what it must be, and whether it is. */
@@ -64,33 +64,6 @@ function start(
       ? [command, args]
       : ['sh', ['-c', `echo $$ > ${cgroup.folder}/cgroup.procs && exec "$@"`, 'sh', command, ...args]];
   return spawnSync(program, all, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
-}
-
-/** A control group whose processes read and write given drives no faster than they are told. */
-export interface BlockThrottle {
-  readonly folder: string;
-  remove(): void;
-}
-
-const blkio = '/sys/fs/cgroup/blkio';
-
-/** True if this system has cgroup v1 with blkio, which can hold a loop device to a speed. */
-export const canThrottle = (): boolean => existsSync(join(blkio, 'blkio.throttle.write_bps_device'));
-
-/** @param speeds device → bytes per second */
-export function throttle(name: string, speeds: ReadonlyMap<string, number>): BlockThrottle {
-  const folder = join(blkio, `rekindle-${name}-${process.pid}`);
-  mkdirSync(folder);
-  for (const [device, bytesPerSecond] of speeds) {
-    const majorMinor = readFileSync(`/sys/class/block/${device.replace('/dev/', '')}/dev`, 'utf8').trim();
-    for (const direction of ['read', 'write']) {
-      writeFileSync(
-        join(folder, `blkio.throttle.${direction}_bps_device`),
-        `${majorMinor} ${bytesPerSecond}`,
-      );
-    }
-  }
-  return { folder, remove: () => rmdirSync(folder) };
 }
 
 /** Waits until nothing that was written before is still on its way to the disk. */

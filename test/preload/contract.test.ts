@@ -4,6 +4,7 @@ import { contract, type ChannelName } from '../../preload/contract.ts';
 const identity = { majorMinor: '8:16', sizeBytes: 1000, serial: 'S', diskseq: '3' };
 const target = { device: '/dev/sdb', identity, typedName: null };
 const make = {
+  job: 1,
   image: '/a.iso',
   proof: { digest: null, sumsFile: null },
   acceptUnproved: false,
@@ -55,6 +56,7 @@ describe('requests', () => {
       { ...make, targets: [{ ...target, kind: 'virtual', createBytes: 5 }] },
     ],
     ['loop devices allowed from the window', 'stick:make', { ...make, allowLoop: true }],
+    ['a job without a number', 'stick:make', { ...make, job: 0 }],
     ['a yes that is no yes', 'stick:make', { ...make, acceptUnproved: 'yes' }],
     ['a text without end', 'clipboard:copy', { text: 'a'.repeat(1_000_001) }],
   ])('refused: %s', (_name, channel, request) => {

@@ -1,4 +1,3 @@
-import type { Drive } from '../../main/drives/types.ts';
 import type { Inspection } from '../../main/images/types.ts';
 import type { DriveResult, MakeStickResult } from '../../main/jobs/make-stick/types.ts';
 import type { TrustVerdict } from '../../main/trust/types.ts';
@@ -39,7 +38,7 @@ export function verdict(level: TrustVerdict['level'], reasons: TrustVerdict['rea
 }
 
 /** A plausible stick, of which a test changes what it is about. */
-export function stick(change: Partial<Drive & { nameToType: string }> = {}): ShownDrive {
+export function stick(change: Partial<ShownDrive> = {}): ShownDrive {
   const sizeBytes = change.sizeBytes === undefined ? 16_000_000_000 : change.sizeBytes;
   return {
     device: '/dev/sdb',
@@ -59,6 +58,7 @@ export function stick(change: Partial<Drive & { nameToType: string }> = {}): Sho
     needsTypedName: false,
     reasons: [],
     nameToType: 'Ultra Fit',
+    unfinished: null,
     ...change,
   };
 }

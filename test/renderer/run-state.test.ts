@@ -5,10 +5,14 @@ import {
   foldEvent,
   runFraction,
   runSecondsLeft,
+  runImage,
+  runResult,
   startedRun,
+  triedAgain,
+  withoutJob,
   type Run,
 } from '../../renderer/flow/run-state.ts';
-import { driveResult, stick } from './fixtures.ts';
+import { driveResult, result, stick } from './fixtures.ts';
 
 const a = stick({ device: '/dev/a' });
 const b = stick({ device: '/dev/b' });
@@ -26,7 +30,10 @@ const progress = (
   bytesPerSecond: secondsLeft === null ? null : 10,
   secondsLeft,
 });
-const play = (...events: StickEvent[]): Run => events.reduce(foldEvent, startedRun([a, b]));
+const toMake = [a, b].map((drive) => ({ drive, typedName: null }));
+const after = (run: Run, job: number, ...events: StickEvent[]): Run =>
+  events.reduce((now, event) => foldEvent(now, job, event), run);
+const play = (...events: StickEvent[]): Run => after(startedRun(1, toMake), 1, ...events);
 
 describe('a run', () => {
   test.each<[string, StickEvent[], number]>([
@@ -74,7 +81,7 @@ describe('a run', () => {
 
   test('an event about a drive that was never chosen changes nothing', () => {
     const run = play(progress('/dev/a', 'write', 10));
-    expect(foldEvent(run, progress('/dev/zz', 'write', 99)).drives).toEqual(run.drives);
+    expect(after(run, 1, progress('/dev/zz', 'write', 99)).drives).toEqual(run.drives);
   });
 
   test.each<[string, StickEvent[], number | null]>([
@@ -97,5 +104,58 @@ describe('a run', () => {
     ],
   ])('seconds left: %s', (_name, events, seconds) => {
     expect(runSecondsLeft(play(...events))).toBe(seconds);
+  });
+});
+
+describe('further tries', () => {
+  const good = driveResult({ device: '/dev/a' });
+  const pulledOut = driveResult({ device: '/dev/b', ok: false, outcome: 'failed' });
+  const ended = (...drives: (typeof good)[]): StickEvent => ({
+    event: 'result',
+    result: result(drives, drives.every(({ ok }) => ok) ? {} : { outcome: 'failed', ok: false }),
+  });
+  const back = stick({ device: '/dev/z' });
+
+  test('one that goes on while others are at work has its own job, and ends under its new name', () => {
+    const run = play(progress('/dev/a', 'write', 10), { event: 'drive', result: pulledOut });
+    const again = triedAgain(run, 2, new Map([['/dev/b', back]]));
+    expect(again.drives.map(({ id, drive, reached }) => [id, drive.device, reached])).toEqual([
+      ['/dev/a', '/dev/a', 0.05],
+      ['/dev/b', '/dev/z', 0],
+    ]);
+    const first = after(again, 1, ended(good, pulledOut));
+    expect(first.drives.map(({ result: end }) => end?.ok)).toEqual([true, undefined]);
+    expect(runResult(first)).toBeNull();
+    const second = after(first, 2, ended(driveResult({ device: '/dev/z' })));
+    expect(runResult(second)).toMatchObject({ ok: true, outcome: 'done' });
+  });
+
+  test('together they end as the gravest of the last tries', () => {
+    const first = play(ended(pulledOut, driveResult({ device: '/dev/a', ok: false, outcome: 'mismatch' })));
+    const again = triedAgain(first, 2, new Map([['/dev/b', back]]));
+    expect(runResult(again)).toBeNull();
+    const all = runResult(after(again, 2, ended(driveResult({ device: '/dev/z' }))));
+    expect(all).toMatchObject({ ok: false, outcome: 'mismatch' });
+    expect(all?.drives.map(({ device }) => device)).toEqual(['/dev/a', '/dev/z']);
+  });
+
+  test('events of an earlier job say nothing about a stick that is tried again', () => {
+    const first = play(ended(good, pulledOut));
+    const again = triedAgain(first, 2, new Map([['/dev/b', b]]));
+    expect(after(again, 1, progress('/dev/b', 'verify', 90)).drives[1]?.reached).toBe(0);
+  });
+
+  test('a try that could not be begun leaves the end before it', () => {
+    const first = play(ended(good, pulledOut));
+    const again = triedAgain(first, 2, new Map([['/dev/b', back]]));
+    const run = withoutJob(again, 2);
+    expect(run && runResult(run)?.drives).toEqual([good, pulledOut]);
+    expect(withoutJob(startedRun(1, toMake), 1)).toBeNull();
+  });
+
+  test('the image is told of only while no drive is at work', () => {
+    const run = play(progress('/dev/a', 'write', 10), { event: 'drive', result: pulledOut });
+    expect(runImage(play())?.phase).toBe('prove');
+    expect(runImage(triedAgain(run, 2, new Map([['/dev/b', back]])))).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Inspection } from '../../main/images/types.ts';
 import { bootsChips, bootsSentence } from '../../renderer/image/boots.ts';
 import { textsFor } from '../../renderer/messages/text-provider.tsx';
-import { headline } from '../../renderer/result/result-words.ts';
+import { headline, troubles } from '../../renderer/result/result-words.ts';
 import { keysOf, shortcutOf } from '../../renderer/shell/keys.ts';
 import {
   attachedBy,
@@ -148,6 +148,29 @@ describe('how it ended', () => {
     ['mismatch', result([bad], { outcome: 'mismatch', ok: false }), false, 'What was read does not match'],
   ])('%s', (_name, outcome, practice, title) => {
     expect(headline(outcome, practice, en).title).toBe(title);
+  });
+
+  const ends = [
+    driveResult(),
+    driveResult({ ok: false, outcome: 'failed', reasons: [{ code: 'write-drive-gone', data: {} }] }),
+    driveResult({ ok: false, outcome: 'failed', reasons: [{ code: 'drive-worn', data: {} }] }),
+    driveResult({ ok: false, outcome: 'failed', reasons: [{ code: 'probe-fake', data: {} }] }),
+    driveResult({ ok: false, outcome: 'failed', reasons: [{ code: 'write-io-error', data: {} }] }),
+    driveResult({ ok: false, outcome: 'mismatch' }),
+    driveResult({ ok: false, outcome: 'refused' }),
+    driveResult({ ok: false, outcome: 'cancelled' }),
+  ];
+  test.each([
+    [ends.slice(0, 1), en, ''],
+    [ends.slice(0, 3), en, '1 was pulled out and 1 is worn'],
+    [[...ends.slice(0, 2), ...ends.slice(0, 2)], de, '2 wurden abgezogen'],
+    [
+      ends,
+      en,
+      '1 was pulled out, 1 is worn, 1 is a fake, 1 does not hold what was written, 1 did not work out, 1 was refused, and 1 was stopped',
+    ],
+  ])('what became of the others: %#', (drives, texts, words) => {
+    expect(troubles(drives, texts)).toBe(words);
   });
 
   test('practice says that it was practice', () => {

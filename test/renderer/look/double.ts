@@ -131,7 +131,7 @@ function drives(): DriveList {
 }
 
 function send(event: StickEvent): void {
-  listeners['stick:event']?.(event);
+  listeners['stick:event']?.({ job: 1, event });
 }
 
 function play(devices: readonly string[]): void {
