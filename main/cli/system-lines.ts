@@ -109,7 +109,7 @@ function factRows(console: Console, edition: SystemEdition): FactRow[] {
     fact,
     fact.value === null ? '?' : show(fact.value),
   ];
-  const word = (value: string): string => value;
+  const word = (value: string): string => (value === 'none' ? text('system-method-none') : value);
   const yes = (value: boolean): string => text(value ? 'cli-yes' : 'cli-no');
   const memory = (ramMiB: number): string => text('system-mebibytes', { ramMiB });
   const { cpu, ramMiB, firmware } = edition;

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { practiceImage } from '../../main/jobs/practice/practice-image.ts';
 import { builtInCatalogue } from '../../main/systems/built-in.ts';
 import { makeAuthority, startServer, type WebServer } from '../fetch/web-server.ts';
 import { ownEdition, ownFamily } from '../systems/own/own-family.ts';
@@ -173,5 +174,36 @@ describe('systems --catalog', () => {
     const run = await runCli(['systems', '--json', '--catalog', bad]);
     expect(run.code).toBe(1);
     expect(listed(run).refused.map(({ code }) => code)).toEqual(['entry-field-missing']);
+  });
+});
+
+describe('inspect', () => {
+  const rename = async (name: string): Promise<string> => {
+    const made = await practiceImage(folder);
+    if (!made.ok) throw new Error(made.error.code);
+    const path = join(folder, name);
+    copyFileSync(made.value, path);
+    return path;
+  };
+
+  test('names the entry that an image is called like, and says that this proves nothing', async () => {
+    const path = await rename('Core-17.1.iso');
+    const [json] = (await runCli(['inspect', '--json', path])).json();
+    expect(json?.probably).toEqual({ id: 'tinycore-core-x86', by: 'name', version: '17.1' });
+    expect((await runCli(['inspect', path])).out).toMatch(
+      /By its name this is tinycore-core-x86 .* nothing proves it/,
+    );
+  });
+
+  test('says nothing of an image with a name of its own', async () => {
+    const [json] = (await runCli(['inspect', '--json', await rename('holiday.iso')])).json();
+    expect(json?.probably).toBeNull();
+  });
+
+  test('says nothing of what is no image, whatever it is called', async () => {
+    const path = join(folder, 'Core-17.2.iso');
+    writeFileSync(path, 'Dear grandmother, '.repeat(1000));
+    const [json] = (await runCli(['inspect', '--json', path])).json();
+    expect(json?.probably).toBeNull();
   });
 });

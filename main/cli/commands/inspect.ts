@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection, Known } from '../../images/types.ts';
+import { builtInCatalogue } from '../../systems/built-in.ts';
+import { recogniseEntry, type RecognisedEntry } from '../../systems/recognise.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -21,13 +23,22 @@ export function addInspect(program: Command, { console, end }: CommandContext): 
         end(exitCodes.failed);
         return;
       }
+      const probably = await probableEntry(file, inspected.value);
       if (console.json) {
-        console.out(JSON.stringify(withTexts(console.language, inspected.value)));
+        console.out(JSON.stringify(withTexts(console.language, { ...inspected.value, probably })));
       } else {
         for (const line of inspectionLines(console, inspected.value)) console.out(line);
+        if (probably) console.out(`• ${console.text(`cli-probably-by-${probably.by}`, { id: probably.id })}`);
       }
       end(exitCodes.done);
     });
+}
+
+/** Which entry of the catalogue it probably is; only of what can be a system at all, whatever it is called. */
+async function probableEntry(file: string, image: Inspection): Promise<RecognisedEntry | null> {
+  if (!['iso9660', 'disk-image', 'archive'].includes(image.kind)) return null;
+  const { system, systemName, arch } = image;
+  return recogniseEntry(await builtInCatalogue(), { fileName: file, system, systemName, arch });
 }
 
 /** What an image is, for people. */
