@@ -15,7 +15,7 @@ import { writeInGuest } from './write-run.ts';
 const MiB = 1 << 20;
 const stickBytes = 32 * MiB;
 const cuts = 10;
-const limitSeconds = 120;
+const limitSeconds = 300;
 
 /**
  * The power of the whole computer fails in the middle: QEMU is killed. Two sticks are being written; the first decides

@@ -26,7 +26,6 @@ export interface Computer {
   readonly qmp: Qmp;
   readonly root: AgentChannel;
   readonly person: AgentChannel;
-  readonly alive: () => boolean;
   /** What was on the serial line (the kernel's messages) and what QEMU itself complained about. */
   readonly log: () => string;
   /** Takes the power away. Resolves when nothing of it runs any more. */
@@ -84,24 +83,22 @@ export async function switchOn(parts: ComputerParts, incoming: boolean): Promise
   );
   let complaints = '';
   machine.stderr.setEncoding('utf8').on('data', (part: string) => (complaints += part));
-  const over = new Promise<void>((resolve) => {
-    machine.once('close', () => resolve());
+  const over = new Promise<string>((resolve) => {
+    machine.once('close', (code, signal) => resolve(`${complaints} (${String(code ?? signal)})`));
     machine.once('error', (error) => {
       complaints += error.message;
-      resolve();
+      resolve(complaints);
     });
   });
-  const alive = (): boolean =>
-    machine.pid !== undefined && machine.exitCode === null && machine.signalCode === null;
   const powerCut = async (): Promise<void> => {
     machine.kill('SIGKILL');
     await over;
   };
   try {
-    const qmp = await connectQmp(at('qmp'), () => (alive() ? null : complaints));
+    const qmp = await connectQmp(at('qmp'), over);
     const root = await connectAgent(at('root'));
     const person = await connectAgent(at('person'));
-    return { qmp, root, person, alive, powerCut, log: () => textOf(at('serial')) + complaints };
+    return { qmp, root, person, powerCut, log: () => textOf(at('serial')) + complaints };
   } catch (error) {
     await powerCut();
     throw error;

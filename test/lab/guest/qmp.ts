@@ -19,18 +19,23 @@ export interface Qmp {
   close(): void;
 }
 
-/** Connects as soon as the socket is there. @throws if QEMU ends before that */
-export async function connectQmp(path: string, trouble: () => string | null): Promise<Qmp> {
+/**
+ * Connects as soon as the socket is there.
+ * @param over resolves when QEMU has ended, to what it complained about
+ * @throws if QEMU ends before that
+ */
+export async function connectQmp(path: string, over: Promise<string>): Promise<Qmp> {
+  const end: { complaints?: string } = {};
+  void over.then((complaints) => (end.complaints = complaints));
   while (!existsSync(path)) {
-    const what = trouble();
-    if (what !== null) throw new Error(`QEMU did not start. ${what}`);
+    if (end.complaints !== undefined) throw new Error(`QEMU did not start. ${end.complaints}`);
     await pause(10);
   }
   const socket = createConnection(path);
   const answers: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = [];
   const watchers = new Set<(event: QmpEvent) => void>();
   let rest = '';
-  let over = false;
+  let closed = false;
   const take = (line: string): void => {
     const message = JSON.parse(line) as {
       return?: unknown;
@@ -53,14 +58,15 @@ export async function connectQmp(path: string, trouble: () => string | null): Pr
   });
   socket.on('error', () => undefined);
   socket.on('close', () => {
-    over = true;
-    for (const { reject } of answers.splice(0)) reject(new Error('QEMU has ended.'));
+    closed = true;
+    for (const { reject } of answers.splice(0)) void ended().then(reject);
   });
+  const ended = async (): Promise<Error> => new Error(`QEMU has ended. ${await over}`);
   const qmp: Qmp = {
     command: (execute, args = {}) =>
       new Promise((resolve, reject) => {
-        if (over) {
-          reject(new Error('QEMU has ended.'));
+        if (closed) {
+          void ended().then(reject);
           return;
         }
         answers.push({ resolve, reject });
