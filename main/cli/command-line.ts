@@ -1,18 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { addDemo } from './commands/demo.ts';
-import { addDrives } from './commands/drives.ts';
-import { addInspect } from './commands/inspect.ts';
-import { addMachine } from './commands/machine.ts';
-import { addProbe } from './commands/probe.ts';
-import { addRecommend } from './commands/recommend.ts';
-import { addSystems } from './commands/systems.ts';
-import { addRestore } from './commands/restore.ts';
-import { addTrust } from './commands/trust.ts';
-import { addWrite } from './commands/write.ts';
 import { processConsole } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { loadCommands } from './load-commands.ts';
 
 /** Runs one command line, as in `argv.slice(2)`; the promise is its exit code. */
 export async function runCommandLine(args: readonly string[], host: Host): Promise<number> {
@@ -31,20 +22,8 @@ export async function runCommandLine(args: readonly string[], host: Host): Promi
     })
     .showHelpAfterError(console.text('cli-see-help'))
     .action(async () => end(await host.openApp(console)));
-  for (const add of [
-    addMachine,
-    addSystems,
-    addRecommend,
-    addInspect,
-    addTrust,
-    addDrives,
-    addWrite,
-    addProbe,
-    addRestore,
-    addDemo,
-  ])
-    add(program, { console, host, end });
   try {
+    for (const add of await loadCommands(args)) add(program, { console, host, end });
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
