@@ -63,7 +63,9 @@ describe('the kernel reads and writes what was made', () => {
     await done(`printf 'label: gpt\\n,64M\\n' | sfdisk -q ${device} && udevadm settle`);
     await done(`mkfs.ext4 -q ${device}1 && mkdir -p /mnt/old && mount ${device}1 /mnt/old`);
 
-    const result = await restore('root', [device, ...args]);
+    const refused = await restore('root', [device, ...args]);
+    expect(refused.drives).toMatchObject([{ reasons: [{ code: 'drive-name-not-typed' }] }]);
+    const result = await restore('root', [device, ...args, '--erase', device]);
     expect(result.drives).toMatchObject([{ ok: true, verified: true, openedBy: 'direct', reasons: [] }]);
     await done(`udevadm settle && ! grep -q ${device} /proc/mounts && test ! -e ${device}2`);
     expect(await done(`blkid -o value -s TYPE ${device}1`)).toBe(filesystem);
