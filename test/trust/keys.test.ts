@@ -65,6 +65,18 @@ describe('the pinned keys', () => {
   });
 });
 
+test('a key that the person gives is called given, unless it is a pinned one', async () => {
+  const [pinned] = withFile;
+  const file = (await publicKeyFile(pinned?.fingerprint ?? '')) ?? Buffer.alloc(0);
+  const standing = async (publisher: typeof pinnedKeys): Promise<string[]> => {
+    const { openpgp } = await gatherKeys({ publisher, keyFiles: [], given: [file] });
+    return openpgp.present.map(({ signer }) => signer.standing);
+  };
+  expect(await standing([])).toEqual(['given']);
+  expect(new Set(await standing(pinned ? [pinned] : []))).toEqual(new Set(['established']));
+  expect((await standing(pinned ? [{ ...pinned, established: false }] : []))[0]).toBe('given');
+});
+
 const debianKeys = '/usr/share/keyrings/debian-role-keys.gpg';
 test.skipIf(!existsSync(debianKeys))('Debian’s own keyring holds the same keys of Debian CD', async () => {
   const keys = await readKeys({ binaryKeys: readFileSync(debianKeys) });

@@ -25,7 +25,7 @@ export interface KeySources {
   readonly publisher: readonly PublisherKey[] | null;
   /** Key files from anywhere; of them only keys with a pinned or named fingerprint are taken. */
   readonly keyFiles: readonly Uint8Array[];
-  /** Key files that the person vouches for: every key in them counts. */
+  /** Key files that the person vouches for: every key in them counts, and is told as given unless it is pinned. */
   readonly given: readonly Uint8Array[];
 }
 
@@ -49,8 +49,11 @@ export async function gatherKeys(sources: KeySources): Promise<TrustKeys> {
     const { openpgp, signify } = await readKeyFile(file);
     for (const key of openpgp) {
       const fingerprint = key.getFingerprint().toUpperCase();
-      const whose = wanted.get(fingerprint)?.signer.whose ?? key.getUserIDs()[0] ?? fingerprint;
-      present.push({ key, signer: { fingerprint, whose, standing: 'given' } });
+      const known = wanted.get(fingerprint)?.signer;
+      const whose = known?.whose ?? key.getUserIDs()[0] ?? fingerprint;
+      // A pinned key is one wherever its file came from; a doubted one counts because the person vouches for it.
+      const standing = known?.standing === 'established' ? 'established' : 'given';
+      present.push({ key, signer: { fingerprint, whose, standing } });
     }
     for (const key of signify) {
       ed25519.push({ ...key, signer: { fingerprint: key.number, whose: key.number, standing: 'given' } });
