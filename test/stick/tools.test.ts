@@ -117,7 +117,7 @@ describe('what Debian’s tools say of a restored drive', () => {
     expect(table(path)).toBe(table(theirs));
   });
 
-  // No tool of Debian writes files to exFAT without the kernel: the lab mounts it.
+  // Of exFAT no tool of Debian does this without the kernel.
   test('FAT32 holds files', async () => {
     const path = join(folder, 'with files');
     const { startBytes, sizeBytes } = await restored(path, 300 * mib);
