@@ -49,7 +49,7 @@ Model name:            AMD Athlon(tm) XP 1700+
 Flags:                 fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 mmx fxsr sse
 `;
 
-describe('recommend', () => {
+describe('recommend', { timeout: 120_000 }, () => {
   test('a described computer: the contract’s JSON, every edition exactly once', async () => {
     const run = await runCli([
       'recommend',
@@ -123,7 +123,7 @@ describe('recommend', () => {
   });
 });
 
-describe('bad input ends with a sentence, never a guess', () => {
+describe('bad input ends with a sentence, never a guess', { timeout: 120_000 }, () => {
   test.each<[string, readonly string[], string]>([
     ['memory in words', ['--ram', 'lots'], 'cli-recommend-bad-ram'],
     ['no memory', ['--ram', '0'], 'cli-recommend-bad-ram'],
