@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../common/result.ts';
 import { byStrength } from './algorithms.ts';
-import { baseName, isNameOf, type SumsEntry } from './lists/entry.ts';
+import { isNameOf, listNameOf, type SumsEntry } from './lists/entry.ts';
 import { readLines } from './lists/lines.ts';
 import { isPage, textOfPage } from './lists/page.ts';
 import { readProse } from './lists/prose.ts';
@@ -43,7 +43,7 @@ async function entriesFor(
   fileName: string,
   { text, path }: ChecksumList,
 ): Promise<{ named: SumsEntry[]; any: boolean }> {
-  const listName = baseName(path);
+  const listName = listNameOf(path);
   const about = (entries: readonly SumsEntry[]): SumsEntry[] =>
     entries.filter((one) =>
       one.name === null

@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import { algorithmName, weakAlgorithms } from './algorithms.ts';
+import { listNameOf } from './lists/entry.ts';
 import type { TrustReason } from './reasons.ts';
 import { proofOf, reasonFor, type SignedThing } from './signatures/tell.ts';
 import type { SignatureFinding } from './signatures/finding.ts';
@@ -67,7 +67,7 @@ function compared({ expected, secure }: Evidence, signature: SignatureProof | nu
   const reasons: TrustReason[] = [
     expected.sumsFile === null
       ? { code: 'trust-matches-pasted', data: { algorithm } }
-      : { code: 'trust-matches-file', data: { algorithm, sumsFile: basename(expected.sumsFile) } },
+      : { code: 'trust-matches-file', data: { algorithm, sumsFile: listNameOf(expected.sumsFile) } },
   ];
   if (signature?.on === 'image') return reasons;
   if (weakAlgorithms.has(expected.algorithm)) {

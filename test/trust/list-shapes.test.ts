@@ -48,6 +48,16 @@ test.each<Row>([
   }
 });
 
+test.each([
+  ['https://h/projects/p/files/x.iso.md5/download', `md5 ${md5('a1')}`],
+  ['https://h/x.iso.md5?viasf=1', `md5 ${md5('a1')}`],
+  ['https://h/other.md5?file=/x.iso.md5', 'sums-lacks-file'],
+  ['/home/x.iso.md5/download', 'sums-lacks-file'],
+])('a digest alone, by the name of its list: %s', async (path, found) => {
+  const result = await digestFor('x.iso', { text: md5('a1'), path });
+  expect(result.ok ? `${result.value.algorithm} ${result.value.digest}` : result.error.code).toBe(found);
+});
+
 describe('what is no list', () => {
   test.each<[string, string, string]>([
     ['a page that was not asked for, though it names the file', samples['dsl-2024.html'], 'sums-is-web-page'],

@@ -27,6 +27,12 @@ export function baseName(path: string): string {
   return path.split(/[/\\]/).at(-1) ?? path;
 }
 
+/** The file name of a list by its path or address. SourceForge's addresses end in `/download`. */
+export function listNameOf(path: string): string {
+  if (!/^https?:\/\//i.test(path)) return baseName(path);
+  return baseName(path.replace(/[?#].*$/, '').replace(/\/download$/, ''));
+}
+
 /** A listed name, with or without folders before it, is exactly this file's. A backslash may be part of a name. */
 export function isNameOf(listed: string, fileName: string): boolean {
   return listed === fileName || listed.split('/').at(-1) === fileName || baseName(listed) === fileName;
