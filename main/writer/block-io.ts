@@ -29,21 +29,21 @@ export class BlockIoError extends Error {
   readonly operation: 'read' | 'write' | 'flush';
   readonly offset: number;
   readonly errno: string;
-  /** How much of the transfer is unreadable, while the rest of it is not; `null` if that was not looked into. */
-  readonly unreadableBytes: number | null;
+  /** How much of the transfer always fails, while the rest of it does not; `null` if that was not looked into. */
+  readonly badBytes: number | null;
 
   constructor(
     operation: 'read' | 'write' | 'flush',
     offset: number,
     errno: string,
-    unreadableBytes: number | null = null,
+    badBytes: number | null = null,
   ) {
     super(`${operation} at ${offset}: ${errno}`);
     this.name = 'BlockIoError';
     this.operation = operation;
     this.offset = offset;
     this.errno = errno;
-    this.unreadableBytes = unreadableBytes;
+    this.badBytes = badBytes;
   }
 }
 

@@ -13,6 +13,7 @@ import { SettledMap } from './settled-map.ts';
 import type { ThreadJob, ThreadMessage } from './thread-messages.ts';
 import type { Ends } from './transfer.ts';
 import { writeImage } from './write-image.ts';
+import { headBytes } from './write-plan.ts';
 
 const job = workerData as ThreadJob;
 const board = new Board(job.board);
@@ -48,6 +49,7 @@ function lead(): void {
   const patient = retryingIo(drive, {
     // A regular file could be read byte by byte; the disk below it cannot.
     sectorBytes: Math.max(512, job.plan.sectorBytes),
+    wholeWritesBelow: headBytes,
     pause: (milliseconds) => board.pause(milliseconds),
   });
   const outcome = writeImage({

@@ -19,7 +19,7 @@ export type DriveTrouble =
   | Reason<'write-drive-full', { offset: number; driveBytes: number }>
   | Reason<'write-protected', { errno: string }>
   | Reason<'verify-read-error', { offset: number; errno: string }>
-  /** Some sectors cannot be read, however often it is tried, and their neighbours can. */
+  /** Some sectors cannot be read or written, however often it is tried, and their neighbours can. */
   | Reason<'drive-worn', { offset: number; badBytes: number; errno: string }>
   | Reason<
       'verify-mismatch',
@@ -49,7 +49,7 @@ export type WriteReason =
  * @param driveBytes size of the drive
  */
 export function driveTrouble(error: BlockIoError, driveBytes: number): DriveTrouble {
-  const { operation, offset, errno, unreadableBytes } = error;
+  const { operation, offset, errno, badBytes } = error;
   switch (errno) {
     case 'ENODEV':
     case 'ENXIO':
@@ -64,11 +64,9 @@ export function driveTrouble(error: BlockIoError, driveBytes: number): DriveTrou
     case 'EDQUOT':
       return { code: 'write-drive-full', data: { offset, driveBytes } };
   }
+  if (badBytes !== null) return { code: 'drive-worn', data: { offset, badBytes, errno } };
   switch (operation) {
     case 'read':
-      if (unreadableBytes !== null) {
-        return { code: 'drive-worn', data: { offset, badBytes: unreadableBytes, errno } };
-      }
       return { code: 'verify-read-error', data: { offset, errno } };
     case 'write':
       return { code: 'write-io-error', data: { offset, errno } };

@@ -20,6 +20,7 @@ function tried(faults: Faults, stopAfter = Infinity): Tried {
   const pauses: number[] = [];
   const io = retryingIo(drive, {
     sectorBytes: 512,
+    wholeWritesBelow: 0,
     pause(milliseconds) {
       if (milliseconds > 0) pauses.push(milliseconds);
       return pauses.length < stopAfter;
@@ -112,7 +113,13 @@ describe('a read that goes on failing is narrowed down', () => {
     return drive;
   }
   const read = (io: BlockIo): BlockIoError =>
-    errorOf(() => retryingIo(io, { sectorBytes: 512, pause: () => true }).read(buffer, 256 * KiB, 128 * KiB));
+    errorOf(() =>
+      retryingIo(io, { sectorBytes: 512, wholeWritesBelow: 0, pause: () => true }).read(
+        buffer,
+        256 * KiB,
+        128 * KiB,
+      ),
+    );
   const first = (128 * KiB) / 512;
 
   test.each<[string, number[], number]>([
@@ -121,13 +128,13 @@ describe('a read that goes on failing is narrowed down', () => {
     ['to one in the middle', [first + 300], 512],
     ['to a block of 4 KiB', Array.from({ length: 8 }, (_, n) => first + 296 + n), 4096],
     ['to the first of two places', [first + 17, first + 400], 1024],
-  ])('%s', (_, bad, unreadableBytes) => {
+  ])('%s', (_, bad, badBytes) => {
     const error = read(worn((sector) => bad.includes(sector)));
     const offset = (bad[0] ?? 0) * 512;
-    expect(error).toMatchObject({ offset, errno: 'EIO', unreadableBytes });
+    expect(error).toMatchObject({ offset, errno: 'EIO', badBytes });
     expect(driveTrouble(error, content.length)).toEqual({
       code: 'drive-worn',
-      data: { offset, badBytes: unreadableBytes, errno: 'EIO' },
+      data: { offset, badBytes, errno: 'EIO' },
     });
   });
 
@@ -163,7 +170,7 @@ describe('a read that goes on failing is narrowed down', () => {
   test('and what heals while it is looked at is not called worn', () => {
     let reads = 0;
     const error = read(worn((sector) => sector === first + 9 && ++reads <= 4));
-    expect(error).toMatchObject({ offset: 128 * KiB, unreadableBytes: null });
+    expect(error).toMatchObject({ offset: 128 * KiB, badBytes: null });
   });
 });
 
@@ -174,4 +181,90 @@ test('what is moved is what the drive moves', () => {
   expect(sameBytes(buffer.subarray(0, 1024), content.subarray(1024, 2048))).toBe(true);
   expect(io.read(buffer, 4096, content.length - 512)).toBe(512);
   expect(io.sizeBytes).toBe(drive.sizeBytes);
+});
+
+describe('a write that goes on failing is narrowed down', () => {
+  /** Refuses whatever touches one of these sectors, `times` times. */
+  function wornChips(
+    bad: (sector: number) => boolean,
+    times = Infinity,
+  ): BlockIo & { readonly bytes: Uint8Array; readonly writes: () => number } {
+    const bytes = new Uint8Array(content.length);
+    let writes = 0;
+    let left = times;
+    return {
+      bytes,
+      writes: () => writes,
+      sizeBytes: bytes.length,
+      read: () => 0,
+      write(buffer, length, position) {
+        writes++;
+        expect(position % 512).toBe(0);
+        expect(length % 512).toBe(0);
+        for (let sector = position / 512; sector < (position + length) / 512; sector++) {
+          if (!bad(sector) || left <= 0) continue;
+          left--;
+          throw new BlockIoError('write', position, 'EIO');
+        }
+        bytes.set(buffer.subarray(0, length), position);
+        return length;
+      },
+      flush: () => undefined,
+    };
+  }
+  const start = 128 * KiB;
+  const length = 64 * KiB;
+  const part = content.subarray(start, start + length);
+  const patient = (io: BlockIo): RetryingIo =>
+    retryingIo(io, { sectorBytes: 512, wholeWritesBelow: 0, pause: () => true });
+
+  test.each<[string, number[]]>([
+    ['one sector', [300]],
+    ['the first and the last', [256, 383]],
+    ['some', [260, 261, 262, 300, 301, 380]],
+  ])('%s: told, and everything else is written', (_, bad) => {
+    const io = wornChips((sector) => bad.includes(sector));
+    const error = errorOf(() => patient(io).write(part, length, start));
+    const [first = 0] = bad;
+    expect(error).toMatchObject({ offset: first * 512, errno: 'EIO', badBytes: bad.length * 512 });
+    expect(driveTrouble(error, content.length)).toEqual({
+      code: 'drive-worn',
+      data: { offset: first * 512, badBytes: bad.length * 512, errno: 'EIO' },
+    });
+    for (let sector = 256; sector < 384; sector++) {
+      const at = sector * 512;
+      const written = io.bytes.subarray(at, at + 512);
+      const wanted = bad.includes(sector) ? new Uint8Array(512) : content.subarray(at, at + 512);
+      expect(sameBytes(written, wanted)).toBe(true);
+    }
+  });
+
+  test('a drive that takes nothing at all is not called worn', () => {
+    const io = wornChips(() => true);
+    const error = errorOf(() => patient(io).write(part, length, start));
+    expect(driveTrouble(error, content.length)).toEqual({
+      code: 'write-io-error',
+      data: { offset: start, errno: 'EIO' },
+    });
+    expect(io.writes()).toBeLessThan(30);
+  });
+
+  test('but not at the start of a drive, which is emptied as a whole or not at all', () => {
+    const io = wornChips((sector) => sector === 300);
+    const careful = retryingIo(io, { sectorBytes: 512, wholeWritesBelow: start + 512, pause: () => true });
+    expect(errorOf(() => careful.write(part, length, start))).toMatchObject({
+      offset: start,
+      badBytes: null,
+    });
+    expect(io.bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('what goes well in smaller parts is written', () => {
+    // Four tries of the whole, and then it has come to itself.
+    const io = wornChips((sector) => sector === 300, 4);
+    const patientIo = patient(io);
+    expect(patientIo.write(part, length, start)).toBe(length);
+    expect(patientIo.retried).toBe(1);
+    expect(sameBytes(io.bytes.subarray(start, start + length), part)).toBe(true);
+  });
 });

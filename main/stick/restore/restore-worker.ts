@@ -5,6 +5,7 @@ import { fdBlockIo } from '../../writer/block-io.ts';
 import { cacheFacts, dropPageCache } from '../../writer/page-cache.ts';
 import { retryingIo } from '../../writer/retrying-io.ts';
 import { runTask } from '../../writer/task/run-task.ts';
+import { headBytes } from '../../writer/write-plan.ts';
 import { restoreDrive } from './restore-drive.ts';
 import { restoreTask } from './start-restore.ts';
 
@@ -12,6 +13,7 @@ runTask(restoreTask, (job, board) => {
   const cache = cacheFacts(job.fd);
   const drive = retryingIo(fdBlockIo(job.fd, job.sizeBytes), {
     sectorBytes: job.sectorBytes,
+    wholeWritesBelow: headBytes,
     pause: (milliseconds) => board.pause(milliseconds),
   });
   const outcome = restoreDrive({

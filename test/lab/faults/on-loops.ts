@@ -24,9 +24,9 @@ const unreadable = (from: number): Faults => ({ errors: [{ on: 'read', offset: f
 
 /** What the drive does, where, and how it has to end. */
 const cases: readonly (readonly [string, string, Faults, Outcome, string])[] = [
-  ['I/O error on write', 'behind the first MiB', broken('write', MiB), 'failed', 'write-io-error'],
-  ['I/O error on write', 'in the middle', broken('write', half), 'failed', 'write-io-error'],
-  ['I/O error on write, last block', '', broken('write', lastByte), 'failed', 'write-io-error'],
+  ['I/O error on write', 'behind the first MiB', broken('write', MiB), 'failed', 'drive-worn'],
+  ['I/O error on write', 'in the middle', broken('write', half), 'failed', 'drive-worn'],
+  ['I/O error on write, last block', '', broken('write', lastByte), 'failed', 'drive-worn'],
   ['I/O error on reading back', 'behind the first MiB', broken('read', MiB), 'failed', 'drive-worn'],
   ['I/O error on reading back', 'in the middle', broken('read', half), 'failed', 'drive-worn'],
   ['I/O error on reading back', 'from the middle on', unreadable(half), 'failed', 'verify-read-error'],

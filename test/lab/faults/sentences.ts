@@ -12,7 +12,7 @@ const essence: Readonly<Record<string, RegExp>> = {
   'verify-read-error': new RegExp(`could not be read back \\(EIO, ${place}\\)\\. Do not trust it`),
   'verify-mismatch':
     /not hold what was written.* byte is number [\d,]+; .* blocks? of 4 KiB (is|are) wrong\. .* fake/,
-  'drive-worn': new RegExp(`worn: ${size} of it can no longer be read, the first ${place}.* use another`),
+  'drive-worn': new RegExp(`worn: ${size} of it can no longer be used, the first ${place}.* use another`),
   'drive-smaller-than-image': new RegExp(`needs ${size}, this drive has ${size}\\. Take a larger stick\\.`),
   'drive-is-read-only': /write-protected\. .* small switch/,
   'drive-name-not-typed': /\/dev\/sd[a-z]+ .* “[^”]+” has to be typed first\. .* Nothing was written\./,

@@ -20,7 +20,6 @@ const fake = (behind: 'wraps' | 'drops' | 'zeros'): Faults => ({ fake: { realByt
 /** A table in a repair café. All of it is one job. */
 function ofAllKinds(imageBytes: number): readonly Seat[] {
   const middle = Math.floor(imageBytes / 2);
-  const refuses = { outcome: 'failed', code: 'write-io-error' } as const;
   const lies = { outcome: 'mismatch', code: 'verify-mismatch' } as const;
   const locked = { outcome: 'refused', code: 'drive-is-read-only' } as const;
   const small = { outcome: 'refused', code: 'drive-smaller-than-image' } as const;
@@ -37,8 +36,8 @@ function ofAllKinds(imageBytes: number): readonly Seat[] {
       comesBack: 'somehow',
     },
     { name: 'out99', fault: 'Unplugged at 99 %', ...gone, out: { at: 0.99, of: 'write' } },
-    { name: 'badw', fault: 'I/O error on write', ...refuses, spec: bad('write', middle) },
-    { name: 'badlast', fault: 'I/O error on write, last block', ...refuses, spec: bad('write', last) },
+    { name: 'badw', fault: 'I/O error on write', ...worn, spec: bad('write', middle) },
+    { name: 'badlast', fault: 'I/O error on write, last block', ...worn, spec: bad('write', last) },
     { name: 'badr', fault: 'I/O error on reading back', ...worn, spec: bad('read', middle) },
     { name: 'bit', fault: 'One wrong bit, silently', ...lies, played: { wrongBits: [middle] } },
     { name: 'wraps', fault: 'Fake size: begins again', ...lies, played: fake('wraps') },
