@@ -30,6 +30,11 @@ describe('what is no answer', () => {
       "'lscpu' is not recognized as an internal or external command,\noperable program\n",
       'machine-file-error-text',
     ],
+    [
+      'a package’s description',
+      'Package: bash\nArchitecture: amd64\nVersion: 5.2\n',
+      'machine-file-not-recognised',
+    ],
     ['a letter', 'Dear grandmother,\nyour computer is old.\n', 'machine-file-not-recognised'],
     ['JSON of something else', '{"name": "rekindle", "version": "1.0"}', 'machine-file-not-recognised'],
     ['JSON that breaks off', '{"lscpu": [{"field": "Archit', 'machine-nothing-said'],
@@ -159,16 +164,16 @@ describe('damage never crashes, hangs or invents', () => {
   });
 
   test.each<[string, string]>([
-    ['spaces', `Architecture: x86_64\n${' '.repeat(2_000_000)}`],
-    ['one long line', `Flags: ${'a'.repeat(2_000_000)}\nArchitecture: x86_64`],
-    ['line ends', `Architecture: x86_64\n${'\n'.repeat(500_000)}`],
+    ['spaces', `Architecture: x86_64\nCPU(s): 2\n${' '.repeat(2_000_000)}`],
+    ['one long line', `Flags: ${'a'.repeat(2_000_000)}\nArchitecture: x86_64\nCPU(s): 2`],
+    ['line ends', `Architecture: x86_64\nCPU(s): 2\n${'\n'.repeat(500_000)}`],
     ['colons', `Architecture: x86_64\nSystem:\n  ${'a: '.repeat(400_000)}\nCPU:\n  x`],
     ['brackets', `{"lscpu": ${'['.repeat(100_000)}`],
     [
       'deep JSON',
       `{"id":"a","class":"system","children":${'[{"id":"a","class":"b","children":'.repeat(2000)}[]${'}]'.repeat(2000)}}`,
     ],
-    ['many computers', 'Architecture: i686\nModel name: same\n'.repeat(20_000)],
+    ['many computers', 'Architecture: i686\nCPU(s): 1\nModel name: same\n'.repeat(20_000)],
     ['many handles', 'Handle 0x0001, DMI type 17, 27 bytes\nMemory Device\n\tSize: 1 GB\n'.repeat(30_000)],
     ['many devices', '00:02.0 VGA compatible controller: x\n'.repeat(50_000)],
     ['many processors', 'processor\t: 0\nvendor_id\t: x\n\n'.repeat(50_000)],

@@ -21,7 +21,7 @@ beforeAll(() => {
   writeFileSync(path('t60/empty.txt'), '');
   copyFileSync(join(samples, 'lscpu-de.txt'), path('huge.txt'));
   truncateSync(path('huge.txt'), 3 * 1024 ** 3);
-  writeFileSync(path('large.txt'), `Architecture: x86_64\n${'something else\n'.repeat(700_000)}`);
+  writeFileSync(path('large.txt'), `Architecture: x86_64\nCPU(s): 2\n${'something else\n'.repeat(700_000)}`);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -371,7 +371,7 @@ describe('short answers', () => {
 
 describe('a Pentium M', () => {
   const flags = (names: string): string =>
-    `Architecture: i686\nCPU op-mode(s): 32-bit\nVendor ID: GenuineIntel\nCPU family: 6\nModel: 13\nModel name: Intel(R) Pentium(R) M processor 1.73GHz\nFlags: ${names}\n`;
+    `Architecture: i686\nCPU op-mode(s): 32-bit\nCPU(s): 1\nVendor ID: GenuineIntel\nCPU family: 6\nModel: 13\nModel name: Intel(R) Pentium(R) M processor 1.73GHz\nFlags: ${names}\n`;
 
   test('that does not say PAE probably has it', () => {
     const profile = profileFrom(flags('fpu tsc msr cx8 cmov sse sse2'));

@@ -27,12 +27,17 @@ const rowByLabel: ReadonlyMap<string, Row> = new Map(
   Object.entries(rows).flatMap(([row, labels]) => labels.map((label): [string, Row] => [label, row as Row])),
 );
 
+const beside =
+  /^(CPU op-mode\(s\)|CPU Operationsmodus|Byte Order|Byte-Reihenfolge|Vendor ID|Anbieterkennung|Model name|Modellname|Flags|Markierungen):/m;
+
 /** `lscpu`, as text or with `-J`. A text that holds several of them gives several computers. */
 export const lscpu: Reader = {
   tool: 'lscpu',
   recognises(text) {
     if (/"lscpu"\s*:\s*\[/.test(text)) return true;
-    return /^(Architecture|Architektur):/m.test(text) || /^CPU\(s\): +\d+\s*$/m.test(text);
+    if (/^CPU\(s\):[ \t]+\d+[ \t]*$/m.test(text)) return true;
+    // Package lists name an architecture, too, but nothing of a processor beside it.
+    return /^(Architecture|Architektur):/m.test(text) && beside.test(text);
   },
   read(text) {
     return tables(text).flatMap((table) => {
