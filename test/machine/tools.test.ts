@@ -350,6 +350,17 @@ describe('short answers', () => {
       },
     ],
     [
+      'two batteries as grep prints them',
+      ['BAT0', 'BAT1']
+        .flatMap((name) =>
+          ['TYPE=Battery', 'ENERGY_FULL_DESIGN=24000000', 'ENERGY_FULL=18000000', 'CYCLE_COUNT=90'].map(
+            (line) => `/sys/class/power_supply/${name}/uevent:POWER_SUPPLY_${line}`,
+          ),
+        )
+        .join('\n'),
+      { battery: { designWh: 48, fullWh: 36, wear: 0.25, cycles: 90 }, form: 'laptop' },
+    ],
+    [
       'lsblk as a table',
       'NAME   MAJ:MIN RM   SIZE RO TYPE MOUNTPOINTS\nsda      8:0    0 149,1G  0 disk \n├─sda1   8:1    0   149G  0 part /\nsdb      8:16   1   7,5G  0 disk \n',
       { disks: [{ sizeBytes: Math.round(149.1 * 2 ** 30) }] },
