@@ -77,7 +77,11 @@ const channels = {
   /** What the window needs before it can show anything. */
   'app:start': channel(nothing).replies<StartFacts>(),
   'settings:change': channel(
-    z.strictObject({ language: z.enum(languages).optional(), theme: z.enum(themes).optional() }),
+    z.strictObject({
+      language: z.enum(languages).optional(),
+      theme: z.enum(themes).optional(),
+      probe: z.boolean().optional(),
+    }),
   ).replies<Settings>(),
   /** The system's own file dialog; `null` if it was dismissed. */
   'image:choose': channel(nothing).replies<string | null>(),
@@ -171,6 +175,8 @@ export type DriveList = Result<readonly ShownDrive[], Reason>;
 export interface Settings {
   readonly language: (typeof languages)[number];
   readonly theme: (typeof themes)[number];
+  /** Sticks that Rekindle has not met are asked how much they really hold, before anything is written. */
+  readonly probe: boolean;
 }
 
 export interface StartFacts {

@@ -80,6 +80,7 @@ function start(): void {
     const settings = openSettings(join(app.getPath('userData'), 'settings.json'), {
       language,
       theme: 'system',
+      probe: true,
     });
     const apply = (): void => {
       nativeTheme.themeSource = settings.settings().theme;
@@ -108,7 +109,7 @@ function start(): void {
       ...adviceHandlers({ window: theWindow, settings }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
       ...driveHandlers({ tell, services, practiceFolder, allowLoop: given.allowLoop }),
-      ...stickHandlers({ tell, run, services, practiceFolder, allowLoop: given.allowLoop }),
+      ...stickHandlers({ tell, run, services, settings, practiceFolder, allowLoop: given.allowLoop }),
       'clipboard:copy': async ({ text }) => {
         await clipboard.writeText(text);
         return null;

@@ -8,6 +8,7 @@ const side = z.number().int().min(1).max(20_000);
 const kept = z.object({
   language: z.enum(languages).optional().catch(undefined),
   theme: z.enum(themes).optional().catch(undefined),
+  probe: z.boolean().optional().catch(undefined),
   window: z.object({ width: side, height: side, maximized: z.boolean() }).optional().catch(undefined),
 });
 
@@ -37,6 +38,7 @@ export function openSettings(file: string, defaults: Settings): SettingsStore {
   const settings = (): Settings => ({
     language: state.language ?? defaults.language,
     theme: state.theme ?? defaults.theme,
+    probe: state.probe ?? defaults.probe,
   });
   return {
     kept: () => state,

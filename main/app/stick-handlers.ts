@@ -4,18 +4,20 @@ import type { Request } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
 import { practicePaths, practiceStickBytes, clearForPractice } from './practice.ts';
 import type { Services } from './services.ts';
+import type { SettingsStore } from './settings.ts';
 import type { StickRun } from './stick-run.ts';
 
 interface StickPorts {
   readonly tell: Tell;
   readonly run: StickRun;
   readonly services: () => Promise<Services>;
+  readonly settings: SettingsStore;
   readonly practiceFolder: string;
   readonly allowLoop: boolean;
 }
 
 export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
-  const { tell, run, services, practiceFolder, allowLoop } = ports;
+  const { tell, run, services, settings, practiceFolder, allowLoop } = ports;
   return {
     'stick:make': async (request) => {
       const { makeStick } = await services();
@@ -33,6 +35,7 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
         acceptUnproved,
         targets,
         allowLoop,
+        probe: settings.settings().probe,
       };
       run.begin((onEvent) => {
         return makeStick(asked, (event) => {

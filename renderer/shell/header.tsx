@@ -3,6 +3,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { Logo } from '../art/logo.tsx';
+import { Checkbox } from '../components/checkbox.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Stepper } from '../components/stepper.tsx';
 import type { AdviceState } from '../advice/advice-state.ts';
@@ -76,6 +77,12 @@ function SettingsButton() {
               { value: 'dark', text: t('app-look-dark') },
             ]}
           />
+          <div>
+            <Checkbox isSelected={settings.probe} onChange={(probe) => change({ probe })}>
+              {t('app-probe')}
+            </Checkbox>
+            <p className="soft header-hint">{t('app-probe-hint')}</p>
+          </div>
           <p className="soft header-version">
             {t('app-version', { version: facts.version })}
             {facts.allowLoop && ` · ${t('app-technician')}`}

@@ -120,21 +120,27 @@ describe('settings', () => {
 
   test('are there again at the next start', () => {
     const file = join(folder, 'deep/er/settings.json');
-    const first = openSettings(file, { language: 'en', theme: 'system' });
-    expect(first.settings()).toEqual({ language: 'en', theme: 'system' });
+    const first = openSettings(file, { language: 'en', theme: 'system', probe: true });
+    expect(first.settings()).toEqual({ language: 'en', theme: 'system', probe: true });
     first.change({ language: 'de' });
     first.change({ theme: 'dark' });
-    expect(openSettings(file, { language: 'en', theme: 'system' }).settings()).toEqual({
+    first.change({ probe: false });
+    expect(openSettings(file, { language: 'en', theme: 'system', probe: true }).settings()).toEqual({
       language: 'de',
       theme: 'dark',
+      probe: false,
     });
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ language: 'de', theme: 'dark' });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ language: 'de', theme: 'dark', probe: false });
   });
 
   test('a place that cannot be written costs only the remembering', () => {
     writeFileSync(join(folder, 'a-file'), '');
-    const store = openSettings(join(folder, 'a-file/settings.json'), { language: 'en', theme: 'system' });
-    expect(store.change({ theme: 'light' })).toEqual({ language: 'en', theme: 'light' });
+    const store = openSettings(join(folder, 'a-file/settings.json'), {
+      language: 'en',
+      theme: 'system',
+      probe: true,
+    });
+    expect(store.change({ theme: 'light' })).toEqual({ language: 'en', theme: 'light', probe: true });
   });
 });
 

@@ -17,6 +17,7 @@ const listeners: { [Name in keyof Events]?: (event: Events[Name]) => void } = {}
 let settings: Settings = {
   language: scene.language === 'de' ? 'de' : 'en',
   theme: scene.theme === 'dark' ? 'dark' : 'light',
+  probe: true,
 };
 let practice = false;
 const image = '/home/anna/Downloads/antiX-23.2_x64-full.iso';
@@ -171,7 +172,11 @@ const bridge: Bridge = {
   start: () =>
     Promise.resolve({ version: '0.1.0', platform: 'linux', settings, openedImage: null, allowLoop: false }),
   changeSettings: (change) => {
-    settings = { language: change.language ?? settings.language, theme: change.theme ?? settings.theme };
+    settings = {
+      language: change.language ?? settings.language,
+      theme: change.theme ?? settings.theme,
+      probe: change.probe ?? settings.probe,
+    };
     return Promise.resolve(settings);
   },
   chooseImage: () => Promise.resolve(image),
