@@ -48,8 +48,8 @@ export interface FaultyDrive extends PlayedDrive {
   readonly writes: readonly { readonly offset: number; readonly length: number }[];
   /** Calls the watcher before each transfer from now on; `null` for none. */
   watch(watcher: Watcher | null): void;
-  /** Power fails: of what was not flushed, each piece is on the chips or is lost, as `random` says (0 to 1). */
-  losePower(random: () => number): void;
+  /** Power fails: of what was not flushed, each page is on the chips or is lost, as this says of its offset. */
+  losePower(survives: (offset: number) => boolean): void;
   /** No transfer works any more. */
   readonly close: () => void;
 }
@@ -148,10 +148,10 @@ export function faultyDrive(file: string, sizeBytes: number, faults: Faults = {}
       fsyncSync(fd);
       return 0;
     },
-    losePower(random) {
+    losePower(survives) {
       for (const { offset, data } of unflushed) {
         for (let at = 0; at < data.length; at += pageBytes)
-          if (random() < 0.5) store(offset + at, data.subarray(at, at + pageBytes));
+          if (survives(offset + at)) store(offset + at, data.subarray(at, at + pageBytes));
       }
       unflushed = [];
       this.close();

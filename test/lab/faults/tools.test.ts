@@ -101,8 +101,7 @@ describe('a played drive', () => {
     await drive.flush();
     await drive.write(0, Buffer.alloc(8192, 2));
     expect(await readAt(drive, 4095, 2)).toEqual(Buffer.from([2, 2]));
-    const coins = [0.9, 0.1];
-    drive.losePower(() => coins.shift() ?? 0);
+    drive.losePower((offset) => offset > 0);
     const chips = readFileSync(drive.file);
     expect([chips[0], chips[4095], chips[4096], chips[8191]]).toEqual([1, 1, 2, 2]);
     expect(await drive.read(0, Buffer.alloc(1))).toBe(nbdErrors.EIO);
