@@ -21,7 +21,7 @@ const passing: ReadonlySet<string> = new Set([
 ]);
 
 /** Before each further try, in ms: long enough for a USB port to be reset. */
-const pausesMs = [100, 300, 900] as const;
+export const pausesMs = [100, 300, 900] as const;
 
 /** Bad sectors cost seconds each; after so many the stick is known to be worn, and the rest is not counted. */
 const mostFailedParts = 32;
@@ -96,7 +96,8 @@ export function retryingIo(io: BlockIo, ports: RetryPorts): RetryingIo {
   };
 }
 
-function mayPass(error: unknown): error is BlockIoError {
+/** True for an error that may be over in a moment. */
+export function mayPass(error: unknown): error is BlockIoError {
   return error instanceof BlockIoError && passing.has(error.errno);
 }
 

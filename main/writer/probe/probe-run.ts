@@ -1,6 +1,7 @@
 import { largestBlockBytes, roundDownTo } from '../aligned-buffer.ts';
 import { nextBlockBytes, smallestBlockBytes } from '../block-pace.ts';
 import { BlockIoError } from '../block-io.ts';
+import { mayPass, pausesMs } from '../retrying-io.ts';
 import { headBytes } from '../write-plan.ts';
 import type { TaskBoard } from '../task/task-board.ts';
 import type { Observation } from './judge.ts';
@@ -47,6 +48,7 @@ export class ProbeRun {
   #fillerEnd: number;
   #errors = 0;
   #errorSeconds = 0;
+  #triedAgain = 0;
 
   constructor(work: ProbeWork, plan: ProbePlan) {
     this.#work = work;
@@ -216,6 +218,18 @@ export class ProbeRun {
     return seconds.read + seconds.write;
   }
 
+  #persistently<Value>(transfer: () => Value): Value {
+    for (const pause of pausesMs) {
+      try {
+        return transfer();
+      } catch (error) {
+        if (!mayPass(error) || this.#triedAgain >= mostTriedAgain || !this.#work.pause(pause)) throw error;
+      }
+    }
+    this.#triedAgain++;
+    return transfer();
+  }
+
   #pieces(area: Area): Area[] {
     const pieces: Area[] = [];
     for (let at = 0; at < area.length; at += this.io.pieceBytes) {
@@ -228,7 +242,7 @@ export class ProbeRun {
   #attempt<Value>(transfer: () => Value): Value | null {
     const begin = this.now();
     try {
-      return transfer();
+      return this.#persistently(transfer);
     } catch (error) {
       if (!(error instanceof BlockIoError)) throw error;
       const trouble = endsProbe(error);
@@ -243,6 +257,12 @@ export class ProbeRun {
     }
   }
 }
+
+/**
+ * A loose contact must not make a good stick look worn. But a fake may refuse everything behind its end, so only so
+ * many failures are tried again.
+ */
+const mostTriedAgain = 3;
 
 /** A piece that was to be marked. */
 export interface Marked extends Area {

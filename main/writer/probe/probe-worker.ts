@@ -30,5 +30,6 @@ runTask(probeTask, (job, board) => {
     board,
     now: () => performance.now() / 1000,
     random,
+    pause: (milliseconds) => board.pause(milliseconds),
   });
 });

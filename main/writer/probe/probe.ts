@@ -23,6 +23,8 @@ export interface ProbeWork {
   /** Seconds on a clock that never runs backwards. */
   readonly now: () => number;
   readonly random: Random;
+  /** Waits, in ms, but not longer than until a cancel. @returns false if there was one */
+  readonly pause: (milliseconds: number) => boolean;
 }
 
 /**

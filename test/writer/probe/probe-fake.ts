@@ -33,6 +33,7 @@ export function probeFake(
     board: options.board ?? new TaskBoard(probeTask.phases),
     now: drive.now,
     random: seededRandom(options.seed ?? 1),
+    pause: () => true,
     ...options.work,
   });
 }

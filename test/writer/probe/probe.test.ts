@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { BlockIoError } from '../../../main/writer/block-io.ts';
+import { probeTask } from '../../../main/writer/probe/start-probe.ts';
+import { TaskBoard } from '../../../main/writer/task/task-board.ts';
 import { pseudoRandom } from '../pseudo-random.ts';
 import { fakeDrive, type Beyond } from './fake-drive.ts';
 import { probeFake } from './probe-fake.ts';
@@ -91,4 +94,54 @@ describe.each(['quick', 'full'] as const)('a %s probe', (form) => {
     expect(probeFake(drive, form).verdict).not.toBe('genuine');
     expect(drive.changedPages()).toEqual([]);
   });
+});
+
+test('a moment of bad contact makes no good stick look worn', () => {
+  let failures = 0;
+  const drive = fakeDrive({
+    claimedBytes: 300 * MiB,
+    realBytes: 300 * MiB,
+    beyond: 'nothing',
+    pace,
+    before({ operation, start, count }) {
+      if (count < 60 || failures >= 3) return;
+      failures++;
+      throw new BlockIoError(operation === 'read' ? 'read' : 'write', start, 'EIO');
+    },
+  });
+  expect(probeFake(drive, 'quick')).toMatchObject({ verdict: 'genuine', restored: true });
+  expect(failures).toBe(3);
+  expect(drive.changedPages()).toEqual([]);
+});
+
+test('a cancel while it waits is one', () => {
+  const drive = fakeDrive({
+    claimedBytes: 300 * MiB,
+    realBytes: 300 * MiB,
+    beyond: 'nothing',
+    pace,
+    before({ start, count }) {
+      if (count === 60) throw new BlockIoError('write', start, 'EIO');
+    },
+  });
+  const board = new TaskBoard(probeTask.phases);
+  const pause = (): boolean => {
+    board.cancel();
+    return false;
+  };
+  const outcome = probeFake(drive, 'quick', { board, work: { pause } });
+  expect(outcome).toMatchObject({
+    verdict: 'undecided',
+    restored: true,
+    reasons: [{ code: 'probe-cancelled' }],
+  });
+  expect(drive.changedPages()).toEqual([]);
+});
+
+test('a cancel before it has begun changes nothing', () => {
+  const drive = fakeDrive({ claimedBytes: 300 * MiB, realBytes: 300 * MiB, beyond: 'nothing', pace });
+  const board = new TaskBoard(probeTask.phases);
+  board.cancel();
+  const outcome = probeFake(drive, 'quick', { board });
+  expect(outcome).toMatchObject({ restored: true, bytesWritten: 0, reasons: [{ code: 'probe-cancelled' }] });
 });
