@@ -313,6 +313,41 @@ describe('the helper', () => {
     expect(startsWithZeros(second)).toBe(true);
   });
 
+  test('asks a drive how much it holds, without an image, and can write nothing then', async () => {
+    const client = createHelperClient({ program: process.execPath, args: [helperForLoops] }, null);
+    const before = firstBytes(second, sizeBytes);
+    const job = { device: second.device, identity: await identityOf(second) };
+    const steps: string[] = [];
+    const probe = client.probe({ ...job, form: 'quick' }, (step) => steps.push(step));
+    expect(await probe.done).toMatchObject({
+      ok: true,
+      value: { verdict: 'genuine', claimedBytes: sizeBytes, realBytes: sizeBytes, restored: true },
+    });
+    expect(steps).toEqual(['unmount', 'open', 'begun']);
+    const write = { ...job, differences: 'never', probeFirst: false, image: imageFacts() } as const;
+    expect(await client.write(write, () => undefined).done).toMatchObject({
+      error: { code: 'helper-ended' },
+    });
+    client.close();
+    expect(firstBytes(second, sizeBytes).equals(before)).toBe(true);
+  });
+
+  test('asks a drive first if that is wanted, and then writes', async () => {
+    await begin(helperForLoops, async (client) => {
+      const job = {
+        device: second.device,
+        identity: await identityOf(second),
+        differences: 'never' as const,
+        probeFirst: true,
+        image: imageFacts(),
+      };
+      expect(await client.write(job, () => undefined).done).toMatchObject({
+        ok: true,
+        value: { probe: { form: 'quick', verdict: 'genuine' }, write: { ok: true, verified: true } },
+      });
+    });
+  });
+
   test('ends by itself when the other side is gone', async () => {
     const pidFile = join(folder, 'pid');
     const args = ['-c', `echo $$ > ${pidFile}; exec ${process.execPath} ${helperForLoops}`];
