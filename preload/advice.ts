@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What a person may wish of a computer, in the order in which it is asked. */
-export const wishes = ['desktop', 'learning', 'rescue', 'kiosk', 'container-host'] as const;
-export const experiences = ['new', 'some', 'expert'] as const;
+import { experiences, wishes } from './wishes.ts';
 
 /** Where the facts about a computer come from. */
 export const machineSource = z.discriminatedUnion('from', [

@@ -1,7 +1,8 @@
 import { ArrowLeft, ArrowRight, Check, TriangleAlert } from 'lucide-react';
 import type { Reason } from '../../main/common/reason.ts';
 import type { Advice, RankedSystem } from '../../preload/advice.ts';
-import { experiences, wishes, type Experience, type Purpose } from '../../preload/advice.ts';
+import type { Experience, Purpose } from '../../preload/advice.ts';
+import { experiences, wishes } from '../../preload/wishes.ts';
 import { Alert } from '../components/alert.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
