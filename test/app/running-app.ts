@@ -20,7 +20,7 @@ export interface RunningApp {
   /** Drops a file on the window, as the desktop does it. */
   drop(...paths: string[]): Promise<void>;
   /** What the system's file dialog will answer, as it cannot be operated from here. */
-  answerFileDialog(path: string | null): Promise<void>;
+  answerFileDialog(paths: string | readonly string[] | null): Promise<void>;
   /** Ends the app; its folder stays for another start if asked. */
   close(options?: { keepFolder: boolean }): Promise<void>;
 }
@@ -68,11 +68,13 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
       await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
     drop: (...paths) => dropFiles(page, paths),
-    answerFileDialog: (path) =>
-      electron.evaluate(({ dialog }, filePath) => {
-        dialog.showOpenDialog = () =>
-          Promise.resolve({ canceled: filePath === null, filePaths: filePath === null ? [] : [filePath] });
-      }, path),
+    answerFileDialog: (paths) =>
+      electron.evaluate(
+        ({ dialog }, filePaths) => {
+          dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+        },
+        paths === null ? [] : [paths].flat(),
+      ),
     close: async ({ keepFolder } = { keepFolder: false }) => {
       // It may have ended by itself already, or have been ended by the test.
       await electron.close().catch(() => undefined);
