@@ -21,7 +21,7 @@ export interface Seat {
   /** Pulled out when this share of the image is written, or read back. Only for a played one. */
   readonly out?: { readonly at: number; readonly of: 'write' | 'verify' };
   /** Plugged in again at once; under `another` name, because a program still holds on to the old one. */
-  readonly comesBack?: 'somehow' | 'another';
+  readonly comesBack?: 'any' | 'another';
 }
 
 /** A stick in its place. */

@@ -33,7 +33,7 @@ function ofAllKinds(imageBytes: number): readonly Seat[] {
       fault: 'Unplugged at 50 %',
       ...gone,
       out: { at: 0.5, of: 'write' },
-      comesBack: 'somehow',
+      comesBack: 'any',
     },
     { name: 'out99', fault: 'Unplugged at 99 %', ...gone, out: { at: 0.99, of: 'write' } },
     { name: 'badw', fault: 'I/O error on write', ...worn, spec: bad('write', middle) },
