@@ -19,8 +19,8 @@ export function machineFacts(profile: MachineProfile, texts: Texts): Fact[] {
   const { t, size } = texts;
   const unknown = t('unknown');
   const { cpu, firmware, disks, graphics, network, battery } = profile;
-  const list = <Item>(items: readonly Item[] | null, told: (item: Item) => string): string =>
-    items === null ? unknown : items.length === 0 ? t('advice-fact-none') : items.map(told).join(', ');
+  const list = (items: readonly string[] | null): string =>
+    items === null ? unknown : items.length === 0 ? t('advice-fact-none') : items.join(', ');
   const device = ({
     name,
     vendorId,
@@ -62,18 +62,20 @@ export function machineFacts(profile: MachineProfile, texts: Texts): Fact[] {
     },
     {
       name: t('advice-fact-disks'),
-      value: list(disks, ({ model, sizeBytes, health }) =>
-        [
-          model ?? unknown,
-          sizeBytes === null ? null : size(sizeBytes),
-          health === null ? null : t(health === 'good' ? 'advice-disk-good' : 'advice-disk-failing'),
-        ]
-          .filter((part) => part !== null)
-          .join(' '),
+      value: list(
+        disks?.map(({ model, sizeBytes, health }) =>
+          [
+            model ?? unknown,
+            sizeBytes === null ? null : size(sizeBytes),
+            health === null ? null : t(health === 'good' ? 'advice-disk-good' : 'advice-disk-failing'),
+          ]
+            .filter((part) => part !== null)
+            .join(' '),
+        ) ?? null,
       ),
     },
-    { name: t('advice-fact-graphics'), value: list(graphics, device) },
-    { name: t('advice-fact-network'), value: list(network, device) },
+    { name: t('advice-fact-graphics'), value: list(graphics?.map(device) ?? null) },
+    { name: t('advice-fact-network'), value: list(network?.map(device) ?? null) },
     {
       name: t('advice-fact-battery'),
       value:

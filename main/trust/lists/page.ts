@@ -7,7 +7,7 @@ export function isPage(text: string): boolean {
 }
 
 const breaking: ReadonlySet<string> = new Set(
-  'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul'.split(
+  'address article blockquote body br dd div dl dt h1 h2 h3 h4 h5 h6 head hr html li ol p pre section table td th title tr ul'.split(
     ' ',
   ),
 );
