@@ -319,6 +319,8 @@ class GetImageJob {
         url: release.signatureUrl,
         fingerprint: signature.fingerprint,
         signedAt: signature.signedAt,
+        on: signature.on,
+        whose: signature.whose,
       },
       date: this.ports.now().toISOString(),
       system: { id: edition.id, version: release.version },
