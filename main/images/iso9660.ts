@@ -19,10 +19,19 @@ export interface IsoVolume {
   /** The size that the volume says it has. */
   readonly volumeBytes: number;
   readonly root: TreeNode;
+  /** Where its tree begins and how its names are kept, for `listIsoFiles`. */
+  readonly tree: IsoTree;
   /** Where the El Torito boot catalogue begins, in bytes; `null` if there is none. */
   readonly bootCatalogAt: number | null;
   /** The same disc also carries a UDF file system. */
   readonly hasUdf: boolean;
+}
+
+export interface IsoTree extends Naming {
+  /** The root directory, in bytes. */
+  readonly startBytes: number;
+  readonly sizeBytes: number;
+  readonly blockBytes: number;
 }
 
 interface Naming {
@@ -73,6 +82,13 @@ export async function readIso(source: ByteSource): Promise<IsoVolume | null> {
     publisher: latin1(primary, 318, 128).trim(),
     application: latin1(primary, 574, 128).trim(),
     volumeBytes: u32le(primary, 80) * blockBytes,
+    tree: {
+      startBytes: (u32le(chosen, 158) + u8(chosen, 157)) * blockBytes,
+      sizeBytes: u32le(chosen, 166),
+      blockBytes,
+      joliet: useJoliet,
+      suspSkip,
+    },
     root: directory(source, chosen.subarray(156, 190), blockBytes, { joliet: useJoliet, suspSkip }, '', null),
     bootCatalogAt,
     hasUdf,
@@ -97,7 +113,8 @@ async function findSusp(
   return null;
 }
 
-function systemUseArea(record: Uint8Array): Uint8Array {
+/** What stands behind the name in a directory record: Rock Ridge's place. */
+export function systemUseArea(record: Uint8Array): Uint8Array {
   const nameLength = u8(record, 32);
   const start = 33 + nameLength + (nameLength % 2 === 0 ? 1 : 0);
   return record.subarray(start, u8(record, 0));
@@ -132,7 +149,8 @@ async function rockRidgeName(
   return parts.length > 0 ? Buffer.concat(parts).toString('utf8') : null;
 }
 
-function plainName(record: Uint8Array, joliet: boolean): string {
+/** The name that ISO 9660 or Joliet itself keeps. */
+export function plainName(record: Uint8Array, joliet: boolean): string {
   const length = u8(record, 32);
   const name = joliet ? utf16(record, 33, length, 'be') : latin1(record, 33, length);
   // The version number, and the dot that a name without an extension still has.

@@ -6,6 +6,7 @@ import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json'
 import getDe from '../../resources/messages/de/get.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
+import kitDe from '../../resources/messages/de/kit.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json'
 import getEn from '../../resources/messages/en/get.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
+import kitEn from '../../resources/messages/en/kit.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
@@ -42,6 +44,7 @@ const english = {
   ...getEn,
   ...imagesEn,
   ...jobsEn,
+  ...kitEn,
   ...machineEn,
   ...openingEn,
   ...probeEn,
@@ -67,7 +70,8 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...getDe,
     ...imagesDe,
     ...jobsDe,
-    ...machineDe,
+    ...kitDe,
+  ...machineDe,
     ...openingDe,
     ...probeDe,
     ...releaseDe,
