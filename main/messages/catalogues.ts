@@ -71,7 +71,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...imagesDe,
     ...jobsDe,
     ...kitDe,
-  ...machineDe,
+    ...machineDe,
     ...openingDe,
     ...probeDe,
     ...releaseDe,
