@@ -44,6 +44,7 @@ export type TrustReason =
   | Reason<'trust-no-tls', { host: string }>
   | Reason<'trust-weak-digest', { algorithm: string }>
   | Reason<'trust-nothing-to-compare', Nothing>
+  | Reason<'trust-as-stored', { level: string; date: string }>
   | Reason<'trust-mismatch', { algorithm: string; expected: string; found: string }>
   | SignatureReason;
 

@@ -32,8 +32,8 @@ export interface TrustVerdict {
   readonly expected: {
     readonly algorithm: DigestAlgorithm;
     readonly digest: string;
-    /** Where the expected digest came from. */
-    readonly from: 'pasted' | 'file' | 'publisher';
+    /** Where the expected digest came from; `library`: it was noted when the image came into the library. */
+    readonly from: 'pasted' | 'file' | 'publisher' | 'library';
     /** The checksum file or its address, where there was one. */
     readonly sumsFile: string | null;
   } | null;

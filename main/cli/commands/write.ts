@@ -3,7 +3,9 @@ import { Option, type Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
 import type { Drive } from '../../drives/types.ts';
 import type { Reason } from '../../common/reason.ts';
+import { imagesFolder } from '../../common/folders.ts';
 import { ok, type Result } from '../../common/result.ts';
+import { ImageLibrary } from '../../fetch/library/library.ts';
 import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
 import { readPastedDigest } from '../../trust/pasted-digest.ts';
@@ -74,7 +76,8 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     printError(console, { code: 'cli-needs-yes', data: {} });
     return exitCodes.usage;
   }
-  const prover = createImageProver();
+  const library = new ImageLibrary(imagesFolder(process.env, process.platform));
+  const prover = createImageProver((file) => library.evidenceOf(file));
   const request: MakeStickRequest = {
     image,
     proof: { digest, sumsFile: options.sums ?? null },

@@ -27,6 +27,9 @@ const evidence = z.object({
       /** Of the primary key, as the catalogue pins it. */
       fingerprint: z.string().nullable(),
       signedAt: z.string().nullable(),
+      /** What was signed, and whose key it is; not noted by the first versions. */
+      on: z.enum(['image', 'list']).optional(),
+      whose: z.string().optional(),
     })
     .nullable(),
   /** When it came here, ISO 8601. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { compareVersions } from '../../common/compare-versions.ts';
 import { err, ok, type Result } from '../../common/result.ts';
@@ -34,6 +34,12 @@ export class ImageLibrary {
     const names = await readdir(this.folder).catch((): string[] => []);
     const images = await Promise.all(names.filter(mayBeImage).map((name) => this.look(name)));
     return images.filter((image) => image !== null).sort((a, b) => a.path.localeCompare(b.path));
+  }
+
+  /** What is noted of a file by its path; `null` for one that lies elsewhere, or of which nothing is to be believed. */
+  async evidenceOf(path: string): Promise<Evidence | null> {
+    if (dirname(resolve(path)) !== resolve(this.folder)) return null;
+    return (await this.look(basename(path)))?.evidence ?? null;
   }
 
   /** The image with this digest, computed anew; `null` if there is none. */

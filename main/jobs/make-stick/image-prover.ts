@@ -1,6 +1,8 @@
 import { stat } from 'node:fs/promises';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
+import type { Evidence } from '../../fetch/library/evidence.ts';
+import { judgeStored } from '../../fetch/library/judge-stored.ts';
 import { inspectFile } from '../../images/inspect.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
@@ -34,7 +36,13 @@ export interface ImageProver {
 /** Few are kept: a person goes back and forth between one or two images. */
 const remembered = 8;
 
-export function createImageProver(): ImageProver {
+/**
+ * @param stored the evidence of an image that lies in the library; `null` for any other file. It counts where nothing
+ * else is given to compare with.
+ */
+export function createImageProver(
+  stored: (path: string) => Promise<Evidence | null> = () => Promise.resolve(null),
+): ImageProver {
   const proofs = new Map<string, ProvedImage>();
 
   return {
@@ -48,13 +56,15 @@ export function createImageProver(): ImageProver {
       const known = proofs.get(key);
       if (known && sameFile(known.identity, before)) return ok(known);
 
-      const judged = await judgeFile({
-        path: image,
-        digest: proof.digest,
-        sumsFile: proof.sumsFile,
+      const reading = {
         ...(options.signal ? { signal: options.signal } : {}),
-        onProgress: (bytes) => options.onProgress?.(bytes, before.sizeBytes),
-      });
+        onProgress: (bytes: number) => options.onProgress?.(bytes, before.sizeBytes),
+      };
+      const asked = proof.digest !== null || proof.sumsFile !== null;
+      const evidence = asked ? null : await stored(image);
+      const judged = evidence
+        ? await judgeStored(image, evidence, reading)
+        : await judgeFile({ path: image, digest: proof.digest, sumsFile: proof.sumsFile, ...reading });
       if (!judged.ok) return judged;
       const after = await identityOf(image);
       if (!after || !sameFile(before, after)) return err({ code: 'image-changed', data: { path: image } });
