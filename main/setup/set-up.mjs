@@ -1,6 +1,7 @@
 // All of set-up in its order. Each step looks first whether there is anything to do, so that a machine on which
 // nothing is missing is through in a blink, and an interrupted run goes on where it was.
 import { performance } from 'node:perf_hooks';
+import { bootFilesReady, ensureBootFiles } from './boot-files.mjs';
 import { buildIsFresh, ensureBuild } from './built.mjs';
 import { electronRuntime, ensureElectron } from './electron-runtime.mjs';
 import { withLock } from './lock.mjs';
@@ -14,7 +15,7 @@ import { ensureSystemPackages } from './system.mjs';
  * @typedef {object} Wanted
  * @property {readonly ('run' | 'test')[]} system groups of system packages
  * @property {boolean} electron the runtime
- * @property {boolean} build a fresh `out/`
+ * @property {boolean} build a fresh `out/`, with the boot loader files of kit sticks
  */
 
 /**
@@ -30,7 +31,8 @@ export async function setUp(wanted, to = process.stdout) {
     if (complaint !== null) throw new SetUpError(complaint);
     if (wanted.system.length > 0)
       await step('System packages', say, () => ensureSystemPackages(wanted.system, say));
-    if (nodeModulesReady() && (!wanted.electron || electronRuntime()) && (!wanted.build || buildIsFresh())) {
+    const built = !wanted.build || (buildIsFresh() && bootFilesReady());
+    if (nodeModulesReady() && (!wanted.electron || electronRuntime()) && built) {
       // Nothing that two set-ups could do at once. A failed download is still tried again from time to time.
       if (wanted.electron) await ensureElectron(say);
       return;
@@ -41,6 +43,7 @@ export async function setUp(wanted, to = process.stdout) {
         await step('npm packages', say, () => ensureNodeModules(say));
         if (wanted.electron) await step('Electron', say, () => ensureElectron(say));
         if (wanted.build) await step('Build', say, () => ensureBuild(say));
+        if (wanted.build) await step('Boot loader files', say, () => ensureBootFiles(say));
       },
       () => say('Waiting for another set-up of this clone to finish'),
     );

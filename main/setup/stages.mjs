@@ -1,8 +1,9 @@
 // The stages of `npm test`, in order.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ensureBootFiles } from './boot-files.mjs';
 import { build } from './built.mjs';
-import { countsOf, nothing } from './counts.mjs';
+import { countsOf, failuresOf, nothing } from './counts.mjs';
 import { startDisplay } from './display.mjs';
 import { inRoot, root, textOf } from './places.mjs';
 import { run } from './run.mjs';
@@ -45,6 +46,7 @@ export const stages = [
     run: async () => {
       const { code, output } = await build();
       process.stdout.write(output);
+      await ensureBootFiles(console.log);
       return code === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 };
     },
   },
@@ -97,6 +99,9 @@ async function vitest(name, config, args, reporter = 'default', limit = limitSec
   ];
   return counted(name, runner, process.env, limit);
 }
+
+/** What failed in a stage, by name; empty for a stage without a report. @param {string} name */
+export const failuresIn = (name) => failuresOf(textOf(report(name)));
 
 /** @param {readonly string[]} args */
 async function app(args) {

@@ -47,6 +47,8 @@ export const systemPackages = [
   { name: 'memtest86+', group: 'test', use: 'images that others made' },
   { name: 'ipxe', group: 'test', use: 'an image that others made' },
   { name: 'shim-signed', group: 'test', use: 'a boot loader signed for Secure Boot' },
+  { name: 'shim-helpers-amd64-signed', group: 'test', use: 'kit sticks for Secure Boot' },
+  { name: 'grub-efi-amd64-signed', group: 'test', use: 'kit sticks for Secure Boot' },
   { name: 'mtools', group: 'test', use: 'files on FAT images' },
   { name: 'dosfstools', group: 'test', use: 'making and checking FAT' },
   { name: 'exfatprogs', group: 'test', use: 'making and checking exFAT' },
