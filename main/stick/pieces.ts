@@ -1,4 +1,4 @@
-import type { Stretch } from '../writer/write-plan.ts';
+import type { Stretch } from '../writer/stretches.ts';
 
 /** Bytes for a place on a drive or in a volume. */
 export interface Patch {

@@ -1,4 +1,4 @@
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 
 /**
  * What the threads of one drive and their parent share: how far it has come, whether to stop, and which block

@@ -3,7 +3,7 @@ import { cancelled, runPass, type Run } from './image-pass.ts';
 import { patience, samplePlaces, worthComparing, type Sample } from './sampling.ts';
 import { roundUpTo } from './aligned-buffer.ts';
 import { compareBlock, holdsZeroes, readSource, type Ends } from './transfer.ts';
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 
 /** What looking at the drive came to. */
 export type Finding =

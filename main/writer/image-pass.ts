@@ -8,7 +8,8 @@ import type { SettledMap } from './settled-map.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { checkBlock, compareBlock, copyBlock, type Ends } from './transfer.ts';
 import type { Differences, DigestSource } from './types.ts';
-import type { Stretch, WritePlan } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
+import type { WritePlan } from './write-plan.ts';
 
 /** One image, one drive, and how to look at the world. */
 export interface ImageWrite {

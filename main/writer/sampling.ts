@@ -1,5 +1,5 @@
 import { unitBytes } from './settled-map.ts';
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 
 /** One place that was looked at: where it begins, and whether the drive holds the image there. */
 export interface Sample {

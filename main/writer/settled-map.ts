@@ -1,4 +1,4 @@
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 
 /** What is compared, written or left alone as a whole: a multiple of every sector size in use. */
 export const unitBytes = 64 * 1024;

@@ -3,7 +3,7 @@ import { BlockIoError, type BlockIo } from './block-io.ts';
 import { difference, isZero, joined, sameBytes, type Difference } from './compare.ts';
 import { driveTrouble, type DriveTrouble, type SourceTrouble } from './reasons.ts';
 import { unitBytes } from './settled-map.ts';
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 import type { Buffers } from './aligned-buffer.ts';
 
 /** The two ends of a write and the memory between them. One for each thread. */

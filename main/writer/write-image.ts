@@ -9,7 +9,7 @@ import { unitBytes, type SettledMap } from './settled-map.ts';
 import { stopwatch } from './stopwatch.ts';
 import { checkBlock, copyBlock, flushDrive, zeroStretch } from './transfer.ts';
 import type { WriteOutcome } from './types.ts';
-import type { Stretch } from './write-plan.ts';
+import type { Stretch } from './stretches.ts';
 
 /** So many wrong blocks of 4 KiB prove a stick bad enough; reading on would only cost time. */
 export const enoughWrongBlocks = 1024;

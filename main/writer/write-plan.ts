@@ -1,12 +1,7 @@
 import { err, ok, type Result } from '../common/result.ts';
 import { roundDownTo } from './aligned-buffer.ts';
 import type { WriteRefusal } from './reasons.ts';
-
-/** A stretch of the drive, in bytes from its start; `end` is the first byte behind it. */
-export interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Stretch } from './stretches.ts';
 
 /** What happens where on the drive. */
 export interface WritePlan {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Board } from '../../main/writer/board.ts';
-import type { Stretch } from '../../main/writer/write-plan.ts';
+import type { Stretch } from '../../main/writer/stretches.ts';
 
 const KiB = 1024;
 const stretch = { start: 1000 * KiB, end: 5000 * KiB + 17 };

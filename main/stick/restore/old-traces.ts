@@ -1,4 +1,4 @@
-import type { Stretch } from '../../writer/write-plan.ts';
+import type { Stretch } from '../../writer/stretches.ts';
 
 /**
  * How far from the start of a drive or partition the last thing lies by which it is still taken for what it was: the

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../common/result.ts';
 import { roundDownTo } from '../../writer/aligned-buffer.ts';
-import type { Stretch } from '../../writer/write-plan.ts';
+import type { Stretch } from '../../writer/stretches.ts';
 import { emptyFat32 } from '../fat32/format.ts';
 import { leastFat32Bytes, mostFat32Bytes, planFat32 } from '../fat32/layout.ts';
 import { defaultLabel, stickLabel } from '../label.ts';
