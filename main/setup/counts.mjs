@@ -1,4 +1,5 @@
 // From the reports of the test runners to one line.
+import { stripVTControlCharacters } from 'node:util';
 import { parseJson } from './places.mjs';
 
 /**
@@ -43,8 +44,20 @@ export const closingLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /**
+ * What failed, by name, for the end of a long run: whoever sees only its last lines has to know what to look for.
+ * @param {string | null} report of the stage's runner
+ * @returns {readonly string[]} a line each; empty if the report cannot be read
+ */
+export function failuresOf(report) {
+  const read = parseJson(report);
+  if (isVitest(read)) return vitestFailures(read);
+  return isPlaywright(read) ? playwrightFailures(read.suites) : [];
+}
+
+/**
+ * @typedef {{ status?: string, fullName?: string, failureMessages?: string[] }} VitestResult
  * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests?: number, numTodoTests?: number,
- *   testResults?: { status?: string, assertionResults?: { status?: string }[] }[] }} VitestReport
+ *   testResults?: { status?: string, name?: string, message?: string, assertionResults?: VitestResult[] }[] }} VitestReport
  * @param {unknown} value
  * @returns {value is VitestReport}
  */
@@ -68,8 +81,47 @@ function vitestCounts(report) {
   };
 }
 
+/** @param {VitestReport} report @returns {readonly string[]} */
+function vitestFailures(report) {
+  return (report.testResults ?? []).flatMap(({ status, name, message, assertionResults = [] }) => {
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [told(name, null, message)];
+    return failed.map(({ fullName, failureMessages }) => told(name, fullName, failureMessages?.[0]));
+  });
+}
+
 /**
- * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors?: unknown[] }} PlaywrightReport
+ * @typedef {{ title?: string, file?: string, suites?: PlaywrightSuite[], specs?: PlaywrightSpec[] }} PlaywrightSuite
+ * @typedef {{ title?: string, file?: string, ok?: boolean, tests?: { results?: { error?: { message?: string } }[] }[] }} PlaywrightSpec
+ * @param {readonly PlaywrightSuite[]} suites
+ * @returns {readonly string[]}
+ */
+function playwrightFailures(suites) {
+  return suites.flatMap(({ suites: inner = [], specs = [] }) => [
+    ...specs
+      .filter(({ ok }) => ok === false)
+      .map(({ title, file, tests = [] }) =>
+        told(
+          file,
+          title,
+          tests.flatMap(({ results = [] }) => results).find(({ error }) => error)?.error?.message,
+        ),
+      ),
+    ...playwrightFailures(inner),
+  ]);
+}
+
+/** Nobody reads a page of this at the end of a log. */
+const toldLines = 12;
+
+/** @param {string | null | undefined} file @param {string | null | undefined} title @param {string | null | undefined} message */
+function told(file, title, message) {
+  const lines = stripVTControlCharacters(message ?? '').split('\n');
+  return [[file, title].filter(Boolean).join(' > '), ...lines.slice(0, toldLines)].join('\n    ').trimEnd();
+}
+
+/**
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, suites: PlaywrightSuite[], errors?: unknown[] }} PlaywrightReport
  * @param {unknown} value
  * @returns {value is PlaywrightReport}
  */

@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { add, closingLine, nothing } from './counts.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { setUp } from './set-up.mjs';
-import { stages } from './stages.mjs';
+import { failuresIn, stages } from './stages.mjs';
 
 const given = process.argv.slice(2);
 const names = stages.map(({ name }) => name);
@@ -35,6 +35,8 @@ let total = nothing;
 let built = true;
 /** @type {string[]} */
 const summary = [];
+/** @type {string[]} */
+const failures = [];
 for (const { name, heading: title, run } of chosen) {
   heading(title);
   const start = performance.now();
@@ -48,8 +50,13 @@ for (const { name, heading: title, run } of chosen) {
   });
   if (name === 'build') built = counts.failed === 0;
   ended(`${title}: ${closingLine(counts)}`, start);
+  if (counts.failed > 0) failures.push(...failuresIn(name));
   summary.push(`${name} ${counts.failed === 0 ? 'ok' : 'FAILED'}`);
   total = add(total, counts);
+}
+if (failures.length > 0) {
+  heading('What failed');
+  for (const failure of failures) console.log(failure);
 }
 console.log(`\n${summary.join(', ')}; ${((performance.now() - begin) / 1000).toFixed(0)} s in all`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -80,6 +80,19 @@ export async function listed(device: string): Promise<Drive> {
   return drive;
 }
 
+/**
+ * A number N for which neither `/dev/loopN` nor `/dev/loopN1` is in use. Far behind those that `losetup --find` gives
+ * out, and another one each time, so that tests that run side by side do not take it.
+ */
+export function unusedLoopNumber(): number {
+  const inUse = (number: number): boolean => existsSync(`/sys/block/loop${number}/loop/backing_file`);
+  for (let tried = 0; tried < 1000; tried++) {
+    const number = 100 + Math.floor(Math.random() * 900);
+    if (!inUse(number) && !inUse(number * 10 + 1)) return number;
+  }
+  throw new Error('All numbers of loop devices are taken.');
+}
+
 export function run(tool: string, args: readonly string[]): string {
   return execFileSync(tool, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 }

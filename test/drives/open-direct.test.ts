@@ -7,7 +7,7 @@ import { letGo } from '../../main/drives/eject.ts';
 import { identityOfHandle, sameDrive } from '../../main/drives/identity.ts';
 import { openDirect } from '../../main/drives/open/direct.ts';
 import type { DriveIdentity } from '../../main/drives/types.ts';
-import { listed, openWorkshop, run, type Workshop } from './loop.ts';
+import { listed, openWorkshop, run, unusedLoopNumber, type Workshop } from './loop.ts';
 
 const known: DriveIdentity = { majorMinor: '8:16', sizeBytes: 8e9, serial: 'A1', diskseq: '7' };
 
@@ -96,7 +96,8 @@ describe('opening a drive', () => {
   });
 
   test('refuses a drive that was swapped for another under the same name', async () => {
-    const device = workshop.loop();
+    // A number of its own: one out of the common ones could be given to another test while it is free.
+    const device = workshop.loop({ number: unusedLoopNumber() });
     const { identity } = await listed(device);
     run('losetup', ['--detach', device]);
     const other = join(workshop.folder, 'other');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Mount } from '../../main/drives/linux/mountinfo.ts';
 import { innermostFirst, unmountDrive } from '../../main/drives/unmount.ts';
-import { listed, openWorkshop, run, type Workshop } from './loop.ts';
+import { listed, openWorkshop, run, unusedLoopNumber, type Workshop } from './loop.ts';
 
 const mount = (id: number, parentId: number, mountpoint: string): Mount => ({
   id,
@@ -62,8 +62,9 @@ describe('unmounting a drive', () => {
   });
 
   test('leaves a drive whose name begins alike', async () => {
-    // /dev/loop73 begins /dev/loop731 and /dev/loop73p1: only the numbers tell which is which.
-    const [device, other] = [workshop.loop({ number: 73 }), workshop.loop({ number: 731 })];
+    // /dev/loop273 begins /dev/loop2731 and /dev/loop273p1: only the numbers tell which is which.
+    const number = unusedLoopNumber();
+    const [device, other] = [workshop.loop({ number }), workshop.loop({ number: number * 10 + 1 })];
     const partition = workshop.partition(device, 1);
     workshop.format(partition);
     workshop.format(other);

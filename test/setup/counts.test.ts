@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { add, closingLine, countsOf } from '../../main/setup/counts.mjs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { add, closingLine, countsOf, failuresOf } from '../../main/setup/counts.mjs';
 import { inRoot, textOf } from '../../main/setup/places.mjs';
 import { run } from '../../main/setup/run.mjs';
 
@@ -85,4 +85,46 @@ test.each([
   rmSync(join(folder, 'node_modules'));
   expect(code).not.toBe(0);
   expect(countsOf(textOf(report), code)).toEqual({ passed: 1, failed: 1, skipped: 1 });
+});
+
+describe('what failed is named', () => {
+  test('a test of vitest, and a file of it that does not load', () => {
+    const report = vitest({ numFailedTests: 1 }, [
+      {
+        status: 'failed',
+        name: 'a.test.ts',
+        assertionResults: [
+          { status: 'passed', fullName: 'right' },
+          {
+            status: 'failed',
+            fullName: 'wrong',
+            failureMessages: ['\u001b[31mexpected 1\u001b[39m\nto be 2'],
+          },
+        ],
+      },
+      { status: 'failed', name: 'b.test.ts', message: 'no such module', assertionResults: [] },
+    ]);
+    expect(failuresOf(report)).toEqual([
+      'a.test.ts > wrong\n    expected 1\n    to be 2',
+      'b.test.ts\n    no such module',
+    ]);
+  });
+
+  test('a test of Playwright, however deep', () => {
+    const spec = {
+      title: 'opens',
+      file: 'a.spec.ts',
+      ok: false,
+      tests: [{ results: [{}, { error: { message: 'timed out' } }] }],
+    };
+    const report = JSON.stringify({
+      suites: [{ specs: [{ title: 'fine', ok: true }], suites: [{ specs: [spec] }] }],
+      stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 0 },
+    });
+    expect(failuresOf(report)).toEqual(['a.spec.ts > opens\n    timed out']);
+  });
+
+  test.each([null, '', '{', '[]'])('nothing out of %j', (report) => {
+    expect(failuresOf(report)).toEqual([]);
+  });
 });
