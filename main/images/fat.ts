@@ -1,4 +1,4 @@
-import { latin1, u16le, u32le, u8, utf16 } from './bytes.ts';
+import { latin1, u16le, u32le, u8 } from './bytes.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { TreeNode } from './file-tree.ts';
 import { looksLikeFat } from './mbr.ts';
@@ -156,7 +156,11 @@ function longNamePart(entries: Uint8Array, at: number): string {
     entries.subarray(at + 14, at + 26),
     entries.subarray(at + 28, at + 32),
   ]);
-  return utf16(joined, 0, joined.length, 'le').replace(/\uffff+$/, '');
+  // Not trimmed: a part can end with a space that stands within the name.
+  return joined
+    .toString('utf16le')
+    .replace(/\0.*$/s, '')
+    .replace(/\uffff+$/, '');
 }
 
 function shortNameOf(entries: Uint8Array, at: number): string {

@@ -1,6 +1,7 @@
-import type { Fresh, Patch } from '../pieces.ts';
 import { noBootCode } from '../partition-table/mbr.ts';
-import { fatCopies, type Fat32Layout } from './layout.ts';
+import type { Fresh, Patch } from '../pieces.ts';
+import { labelEntry } from './directory.ts';
+import { fatCopies, tableEntryBytes, type Fat32Layout } from './layout.ts';
 
 /** What an empty file system is called, and where it lies. */
 export interface Fat32Names {
@@ -14,15 +15,15 @@ export interface Fat32Names {
   readonly madeAt: Date;
 }
 
-const rootCluster = 2;
-const infoSector = 1;
-const backupSector = 6;
+export const rootCluster = 2;
+export const infoSector = 1;
+export const backupSector = 6;
 const media = 0xf8;
 const jumpBytes = [0xeb, 0x58, 0x90];
 const codeAt = 0x5a;
 const noName = 'NO NAME';
 /** The last cluster of a chain. */
-const chainEnd = 0x0fffffff;
+export const chainEnd = 0x0fffffff;
 
 /**
  * An empty FAT32 file system (Microsoft, "FAT: General Overview of On-Disk Format" 1.03): boot sector and FSInfo, each
@@ -33,8 +34,10 @@ export function emptyFat32(layout: Fat32Layout, names: Fat32Names): Fresh {
   const { sectorBytes, reservedSectors, fatSectors, dataSector, clusterBytes } = layout;
   const at = (sector: number): number => sector * sectorBytes;
   const boot = bootSector(layout, names);
-  const info = infoSectorBytes(layout);
-  const table = firstTableSector(layout);
+  const info = infoSectorBytes(layout, 1);
+  const table = new Uint8Array(sectorBytes);
+  writeTableStart(table);
+  new DataView(table.buffer).setUint32(rootCluster * tableEntryBytes, chainEnd, true);
   const patches: Patch[] = [
     { at: 0, bytes: boot },
     { at: at(infoSector), bytes: info },
@@ -44,11 +47,16 @@ export function emptyFat32(layout: Fat32Layout, names: Fat32Names): Fresh {
   for (let copy = 0; copy < fatCopies; copy++) {
     patches.push({ at: at(reservedSectors + copy * fatSectors), bytes: table });
   }
-  if (names.label !== '') patches.push({ at: at(dataSector), bytes: rootFolder(layout, names) });
+  if (names.label !== '') {
+    const rootFolder = new Uint8Array(sectorBytes);
+    rootFolder.set(labelEntry(names.label, names.madeAt), 0);
+    patches.push({ at: at(dataSector), bytes: rootFolder });
+  }
   return { zeroes: [{ start: 0, end: at(dataSector) + clusterBytes }], patches };
 }
 
-function bootSector(layout: Fat32Layout, names: Fat32Names): Uint8Array {
+/** The first sector of the volume, which tells where everything is. */
+export function bootSector(layout: Fat32Layout, names: Fat32Names): Uint8Array {
   const sector = new Uint8Array(layout.sectorBytes);
   const view = new DataView(sector.buffer);
   sector.set(jumpBytes, 0);
@@ -78,44 +86,24 @@ function bootSector(layout: Fat32Layout, names: Fat32Names): Uint8Array {
   return sector;
 }
 
-function infoSectorBytes({ sectorBytes, clusters }: Fat32Layout): Uint8Array {
+/** What saves others counting: how many clusters are free, and where to look for the first of them. */
+export function infoSectorBytes({ sectorBytes, clusters }: Fat32Layout, usedClusters: number): Uint8Array {
   const sector = new Uint8Array(sectorBytes);
   const view = new DataView(sector.buffer);
   view.setUint32(0, 0x41615252, true);
   view.setUint32(484, 0x61417272, true);
-  // All but the root folder's.
-  view.setUint32(488, clusters - 1, true);
-  view.setUint32(492, rootCluster + 1, true);
+  view.setUint32(488, clusters - usedClusters, true);
+  // 0xffffffff: there is no saying.
+  view.setUint32(492, usedClusters < clusters ? rootCluster + usedClusters : 0xffffffff, true);
   view.setUint32(508, 0xaa550000, true);
   return sector;
 }
 
 /** The first two entries are no clusters: media byte, and the marks for "shut down well". */
-function firstTableSector({ sectorBytes }: Fat32Layout): Uint8Array {
-  const sector = new Uint8Array(sectorBytes);
-  const view = new DataView(sector.buffer);
+export function writeTableStart(table: Uint8Array): void {
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
   view.setUint32(0, 0x0fffff00 + media, true);
-  view.setUint32(4, 0x0fffffff, true);
-  view.setUint32(rootCluster * 4, chainEnd, true);
-  return sector;
-}
-
-function rootFolder({ sectorBytes }: Fat32Layout, { label, madeAt }: Fat32Names): Uint8Array {
-  const sector = new Uint8Array(sectorBytes);
-  const view = new DataView(sector.buffer);
-  sector.set(ascii(label, 11), 0);
-  // ATTR_VOLUME_ID
-  view.setUint8(11, 0x08);
-  const time = (madeAt.getHours() << 11) | (madeAt.getMinutes() << 5) | (madeAt.getSeconds() >> 1);
-  view.setUint16(22, time, true);
-  view.setUint16(24, fatDate(madeAt), true);
-  return sector;
-}
-
-/** Years from 1980 in 7 bits; a computer without a battery may think that it is earlier. */
-function fatDate(date: Date): number {
-  const year = Math.min(2107, Math.max(1980, date.getFullYear()));
-  return ((year - 1980) << 9) | ((date.getMonth() + 1) << 5) | date.getDate();
+  view.setUint32(tableEntryBytes, 0x0fffffff, true);
 }
 
 function ascii(text: string, length: number): Uint8Array {

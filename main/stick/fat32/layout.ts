@@ -36,7 +36,8 @@ const mostClusters = 0x0ffffff5;
 /** The count that Windows uses; boot sector, FSInfo and their copies in sector 6 and 7 lie in them. */
 const leastReserved = 32;
 export const fatCopies = 2;
-const entryBytes = 4;
+/** Of one cluster in a table. */
+export const tableEntryBytes = 4;
 
 /**
  * Lays out a FAT32 file system.
@@ -54,7 +55,7 @@ export function planFat32(volume: {
   const wanted = clusterTable.find(({ upToBytes }) => sizeBytes <= upToBytes)?.clusterBytes;
   const clusterBytes = Math.max(sectorBytes, wanted ?? largestClusterBytes);
   const perCluster = clusterBytes / sectorBytes;
-  const perFatSector = sectorBytes / entryBytes;
+  const perFatSector = sectorBytes / tableEntryBytes;
   // Each sector of a table serves so many clusters, and two more entries are taken.
   const room = sectors - leastReserved;
   const fatSectors = Math.ceil((room / perCluster + 2) / (perFatSector + fatCopies / perCluster));
@@ -75,7 +76,7 @@ export function planFat32(volume: {
 
 /** The smallest volume that FAT32 is for. */
 export function leastFat32Bytes(sectorBytes: number, alignBytes: number): number {
-  const fatBytes = Math.ceil(((leastClusters + 2) * entryBytes) / sectorBytes) * sectorBytes;
+  const fatBytes = Math.ceil(((leastClusters + 2) * tableEntryBytes) / sectorBytes) * sectorBytes;
   const before = leastReserved * sectorBytes + fatCopies * fatBytes;
   return Math.ceil(before / alignBytes) * alignBytes + leastClusters * sectorBytes;
 }
