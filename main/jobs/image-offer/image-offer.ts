@@ -1,0 +1,118 @@
+import { compareVersions } from '../../common/compare-versions.ts';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import type { Transport } from '../../fetch/http/transport.ts';
+import type { ImageLibrary, LibraryImage } from '../../fetch/library/library.ts';
+import { fetchText } from '../../fetch/text/fetch-text.ts';
+import { findRelease } from '../../systems/release/find-release.ts';
+import type { CurrentRelease } from '../../systems/release/types.ts';
+import type { SystemEdition } from '../../systems/schema.ts';
+import type { KnownReleases } from '../get-image/known-releases.ts';
+import type { ImageOffer, OfferRequest, StoredImage } from './types.ts';
+
+/** What the job needs from the one who runs it. */
+export interface OfferPorts {
+  /** By id; `null` if the catalogue has no such entry. */
+  readonly edition: (id: string) => Promise<SystemEdition | null>;
+  readonly transport: Transport;
+  readonly library: ImageLibrary;
+  readonly known: KnownReleases;
+  readonly now: () => Date;
+}
+
+/** Pages that name releases are small. */
+const largestPageBytes = 8 * 1024 * 1024;
+
+/**
+ * Asks the publisher what it offers now, and looks what the library has of it. Nothing is downloaded. Without a
+ * network the answer is what was last known, and says so.
+ */
+export async function offerImage(
+  request: OfferRequest,
+  ports: OfferPorts,
+  signal: AbortSignal,
+): Promise<Result<ImageOffer, Reason>> {
+  const edition = await ports.edition(request.id);
+  if (edition === null) return err({ code: 'get-no-such-system', data: { id: request.id } });
+  const arch = archFor(edition, request);
+  const [asked, stored] = await Promise.all([
+    current(edition, arch, ports, signal),
+    storedImages(edition.id, ports.library),
+  ]);
+  const { sizeMiB } = edition;
+  return ok({
+    id: edition.id,
+    arch,
+    name: edition.name,
+    sizeBytes: sizeMiB.value === null ? null : Math.round(sizeMiB.value * 1024 * 1024),
+    method: edition.method.value,
+    methodNote: edition.methodNote,
+    destructive: edition.destructive,
+    legalNotice: edition.legalNotice,
+    login: edition.login.value,
+    downloadPage: edition.downloadPage ?? edition.homepage,
+    ...asked,
+    stored: newestStored(stored, asked.release),
+  });
+}
+
+/** The processor to ask for: only where the publisher has images for several, and one of them for this. */
+function archFor({ release }: SystemEdition, { arch }: OfferRequest): OfferRequest['arch'] {
+  return arch !== null && release?.archNames?.[arch] !== undefined ? arch : null;
+}
+
+async function current(
+  edition: SystemEdition,
+  arch: OfferRequest['arch'],
+  { transport, known, now }: OfferPorts,
+  signal: AbortSignal,
+): Promise<Pick<ImageOffer, 'release' | 'seen' | 'trouble'>> {
+  const before = known.get(edition.id);
+  const page = (url: string): ReturnType<typeof fetchText> =>
+    fetchText(transport, { url, redirects: 'anywhere', largestBytes: largestPageBytes, signal });
+  const found = await findRelease(edition, page, { arch, knownVersion: before?.release.version ?? null });
+  if (found.ok) {
+    known.note(found.value, now().toISOString());
+    return { release: found.value, seen: null, trouble: null };
+  }
+  // A page that says something else is not overruled by what was remembered; one that cannot be reached is.
+  const remembered = found.error.code.startsWith('fetch-') ? before : null;
+  return { release: remembered?.release ?? null, seen: remembered?.seen ?? null, trouble: found.error };
+}
+
+type WithEvidence = LibraryImage & { readonly evidence: NonNullable<LibraryImage['evidence']> };
+
+async function storedImages(id: string, library: ImageLibrary): Promise<WithEvidence[]> {
+  const images = await library.list();
+  return images.filter((image): image is WithEvidence => image.evidence?.system?.id === id);
+}
+
+/** The one that is offered now, if it is there, or else the newest. Pure. */
+export function newestStored(
+  images: readonly WithEvidence[],
+  release: CurrentRelease | null,
+): ImageOffer['stored'] {
+  const offered = images.find(({ evidence }) => release !== null && isThat(evidence, release));
+  const newest = images.toSorted((a, b) => newness(b.evidence, a.evidence))[0];
+  const best = offered ?? newest;
+  return best === undefined ? null : { ...storedImage(best), current: best === offered };
+}
+
+function isThat({ system, url }: WithEvidence['evidence'], release: CurrentRelease): boolean {
+  if (system?.version !== release.version) return false;
+  return release.version !== null || lastName(url ?? '') === release.fileName;
+}
+
+function newness(a: WithEvidence['evidence'], b: WithEvidence['evidence']): number {
+  const versions = compareVersions(a.system?.version ?? '', b.system?.version ?? '');
+  return versions === 0 ? a.date.localeCompare(b.date) : versions;
+}
+
+function storedImage({ path, sizeBytes, evidence }: WithEvidence): StoredImage {
+  const { level, date, system } = evidence;
+  return { path, sizeBytes, level, date, version: system?.version ?? null };
+}
+
+function lastName(url: string): string {
+  return url.split('/').at(-1) ?? '';
+}
