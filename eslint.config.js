@@ -38,7 +38,7 @@ const mayImport = {
 const mayImportTypes = {
   systems: ['machine'],
   checks: ['machine'],
-  journal: ['checks'],
+  journal: ['checks', 'machine'],
   preload: [...services, 'jobs'],
 };
 

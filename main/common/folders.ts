@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Where Rekindle keeps things that can be made again (unpacked images, the practice image).
@@ -40,4 +40,21 @@ export function imagesFolder(
   if (platform === 'win32')
     return join(env.LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'rekindle', 'images');
   return join(env.XDG_DATA_HOME ?? join(home, '.local', 'share'), 'rekindle', 'images');
+}
+
+/**
+ * Where the journal of machines, sticks and checks lies: nobody can make it again, so it is what should be backed up.
+ * A state folder that was named holds it too, so that one name keeps a station on a USB disk together.
+ */
+export function journalFile(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform,
+  home: string = homedir(),
+): string {
+  const folder =
+    env.REKINDLE_JOURNAL ??
+    (env.REKINDLE_STATE
+      ? join(env.REKINDLE_STATE, 'journal')
+      : join(dirname(imagesFolder({ ...env, REKINDLE_IMAGES: '' }, platform, home)), 'journal'));
+  return join(folder, 'journal.db');
 }

@@ -8,6 +8,7 @@ import getDe from '../../resources/messages/de/get.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import kitDe from '../../resources/messages/de/kit.json' with { type: 'json' };
+import journalDe from '../../resources/messages/de/journal.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
@@ -27,6 +28,7 @@ import getEn from '../../resources/messages/en/get.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import kitEn from '../../resources/messages/en/kit.json' with { type: 'json' };
+import journalEn from '../../resources/messages/en/journal.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
@@ -48,6 +50,7 @@ const english = {
   ...imagesEn,
   ...jobsEn,
   ...kitEn,
+  ...journalEn,
   ...machineEn,
   ...openingEn,
   ...probeEn,
@@ -75,6 +78,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...imagesDe,
     ...jobsDe,
     ...kitDe,
+    ...journalDe,
     ...machineDe,
     ...openingDe,
     ...probeDe,

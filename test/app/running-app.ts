@@ -44,6 +44,7 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
       ...(process.env as Record<string, string>),
       XDG_CONFIG_HOME: join(folder, 'config'),
       XDG_STATE_HOME: join(folder, 'state'),
+      XDG_DATA_HOME: join(folder, 'data'),
       REKINDLE_CACHE: join(folder, 'cache'),
       LANGUAGE: 'en',
       LC_ALL: 'C.UTF-8',

@@ -1,0 +1,86 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { JournalReason } from './reasons.ts';
+
+/**
+ * The database of the journal. The binding has the API of `node:sqlite`, is prebuilt on N-API and so runs in plain
+ * Node and in Electron alike, which `node:sqlite` (Node 22) does not.
+ */
+export type Database = DatabaseSyncInstance;
+export type Row = Readonly<Record<string, unknown>>;
+export type SqlValue = string | number | bigint | null;
+
+/** How long one program waits for another that is writing, in ms. */
+const busyMs = 5000;
+
+/**
+ * Opens or makes a database file. Everything that was committed is on the disk: the write-ahead log is synced with each
+ * transaction (`FULL`), not only when it is folded in.
+ */
+export function openDatabase(path: string): Database {
+  const db = new DatabaseSync(path, { timeout: busyMs });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
+
+/** Does several things as one: all of them are on the disk afterwards, or none. */
+export function transaction<Value>(db: Database, work: () => Value): Value {
+  // At once, and not with the first write: two programs that both read first could not both go on to write.
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    db.exec('COMMIT');
+    return value;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+export function all(db: Database, sql: string, ...values: SqlValue[]): Row[] {
+  return db.prepare(sql).all(...values) as Row[];
+}
+
+export function one(db: Database, sql: string, ...values: SqlValue[]): Row | undefined {
+  return db.prepare(sql).get(...values) as Row | undefined;
+}
+
+export function run(db: Database, sql: string, ...values: SqlValue[]): void {
+  db.prepare(sql).run(...values);
+}
+
+/** Result codes of SQLite (sqlite.org/rescode.html); the lowest byte is the primary one. */
+const codes = { busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 } as const;
+
+/** The primary result code of an error that SQLite has raised, or `null`. */
+function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff;
+}
+
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === codes.corrupt || code === codes.notADatabase;
+}
+
+/** What an error of SQLite or of the file system means to people; other errors are mistakes of ours, and thrown on. */
+export function reasonOf(error: unknown, path: string): JournalReason {
+  const code = sqliteCode(error);
+  if (code === codes.busy || code === codes.locked) return { code: 'journal-busy', data: { path } };
+  if (code === codes.full || hasErrno(error, 'ENOSPC')) return { code: 'journal-full', data: { path } };
+  if (isDamage(error)) return { code: 'journal-damaged', data: { path } };
+  // Primary code 1 is wrong SQL, 19 a broken constraint, 21 misuse: ours.
+  if (error instanceof Error && (code === null ? hasErrno(error) : ![1, 19, 20, 21, 25].includes(code)))
+    return { code: 'journal-unusable', data: { path, detail: error.message } };
+  throw error;
+}
+
+function hasErrno(error: unknown, name?: string): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && 'errno' in error
+    ? name === undefined || error.code === name
+    : false;
+}
