@@ -69,7 +69,9 @@ function* factProblems(
   }
   for (const recipe of edition.recipes ?? []) {
     yield* provenance('recipes', recipe, sources);
-    if (recipe.copy.length > 0 !== (recipe.way === 'files')) yield ['recipes', 'recipe-copies-wrongly'];
+    const copies = recipe.copy.length > 0 === (recipe.way === 'files');
+    if (!copies || !(recipe.atRoot ?? []).every((name) => recipe.copy.includes(name)))
+      yield ['recipes', 'recipe-copies-wrongly'];
   }
   for (const key of edition.signature.keys) {
     if (key.from.length === 0) yield ['signature.keys', 'key-without-source'];

@@ -106,6 +106,8 @@ const bootRecipe = z.strictObject({
   way: z.enum(['files', 'iso-file']),
   /** Files and folders that are copied; `*` stands for any part of a name. Empty for `iso-file`. */
   copy: z.array(z.string().regex(/^[^/\\]+$/)),
+  /** Of these, what the running system looks for at the root of the stick and nowhere else. */
+  atRoot: z.array(z.string().regex(/^[^/\\]+$/)).optional(),
   /** Paths inside the image; the initrds in the order in which they are loaded. */
   kernel: z.string().startsWith('/'),
   initrd: z.array(z.string().startsWith('/')),

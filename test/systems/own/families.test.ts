@@ -149,6 +149,12 @@ describe('an own catalogue', () => {
       [recipe({ copy: ['boot'] })],
       'entry-recipe-copies-wrongly recipes',
     ],
+    [
+      'a recipe that puts at the root what it does not copy',
+      'recipes',
+      [recipe({ way: 'files', copy: ['boot'], atRoot: ['apks'] })],
+      'entry-recipe-copies-wrongly recipes',
+    ],
     ['a recipe without a source', 'recipes', [recipe({ from: [] })], 'entry-fact-without-source recipes'],
     [
       'a recipe that copies from outside the image',
