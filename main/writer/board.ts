@@ -83,6 +83,15 @@ export class Board {
     return this.#take(blockBytes, () => undefined);
   }
 
+  /** Leaves out what lies before a place: there is nothing to do. */
+  skipTo(place: number): void {
+    for (;;) {
+      const next = Atomics.load(this.#numbers, numbers.next);
+      if (Number(next) >= place) return;
+      if (Atomics.compareExchange(this.#numbers, numbers.next, next, BigInt(place)) === next) return;
+    }
+  }
+
   #take(blockBytes: number, beforeTaking: (block: Stretch) => void): Stretch | null {
     for (;;) {
       const next = Atomics.load(this.#numbers, numbers.next);

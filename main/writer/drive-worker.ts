@@ -7,6 +7,7 @@ import { fdBlockIo } from './block-io.ts';
 import { Board } from './board.ts';
 import { openFileIdentity, sameFile } from './file-identity.ts';
 import { doBlock } from './image-pass.ts';
+import { layoutSource } from './layout-source.ts';
 import { cacheFacts, dropPageCache } from './page-cache.ts';
 import { retryingIo } from './retrying-io.ts';
 import { SettledMap } from './settled-map.ts';
@@ -17,18 +18,25 @@ import { headBytes } from './write-plan.ts';
 
 const job = workerData as ThreadJob;
 const board = new Board(job.board);
-const settled = new SettledMap(job.plan.imageBytes, job.settled);
+const settled = new SettledMap(job.plan.body, job.settled);
 const drive = fdBlockIo(job.driveFd, job.driveBytes);
+const source = layoutSource(
+  job.layout,
+  job.files.map(({ fd, identity }) => ({
+    io: fdBlockIo(fd, identity.sizeBytes),
+    unchanged() {
+      const now = openFileIdentity(fd);
+      return now !== null && sameFile(now, identity);
+    },
+  })),
+);
 
 const ends: Ends = {
-  source: fdBlockIo(job.sourceFd, job.plan.imageBytes),
+  source,
   drive,
   sectorBytes: job.plan.sectorBytes,
   buffers: allocateBuffers(),
-  sourceUnchanged() {
-    const now = openFileIdentity(job.sourceFd);
-    return now !== null && sameFile(now, job.sourceIdentity);
-  },
+  sourceUnchanged: () => source.unchanged(),
 };
 
 switch (job.role) {
@@ -59,7 +67,6 @@ function lead(): void {
     digest: job.digest,
     differences: job.differences,
     settled,
-    sourceIdentity: job.sourceIdentity,
     readsPastCache: cache.direct && !cache.inMemory,
     writesThrough: cache.direct,
     dropCache() {

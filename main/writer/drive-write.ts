@@ -1,8 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { Board } from './board.ts';
-import { openFileIdentity } from './file-identity.ts';
+import { holdsImage, type Changed } from './changed.ts';
+import { openFileIdentity, sameFile, type FileIdentity } from './file-identity.ts';
+import { checkLayout, isImage, stretchesOf, type Extent, type Layout } from './layout.ts';
 import type { WriteReason } from './reasons.ts';
 import { SettledMap } from './settled-map.ts';
+import { lengthOf } from './stretches.ts';
 import type { ThreadJob, ThreadMessage } from './thread-messages.ts';
 import type { Differences, DigestSource, WriteOutcome, WriteProgress } from './types.ts';
 import { planWrite } from './write-plan.ts';
@@ -12,12 +15,12 @@ import { planWrite } from './write-plan.ts';
  * open until `done`, and are closed by nobody here.
  */
 export interface DriveWriteJob {
-  readonly source: {
-    /** The image file, open for reading, without `O_DIRECT`: several drives share what the computer remembers. */
-    readonly fd: number;
-    /** How many bytes of it are the image: its size. */
-    readonly sizeBytes: number;
-  };
+  /** What the drive is to hold. */
+  readonly layout: Layout;
+  /** Where that comes from; the image, if there is one, is the first. */
+  readonly files: readonly SourceFile[];
+  /** Where the drive is to hold something else than the image on purpose. */
+  readonly changed: readonly Changed[];
   readonly drive: {
     /** The drive, open for reading and writing, with `O_DIRECT` wherever that is to be had. */
     readonly fd: number;
@@ -30,6 +33,15 @@ export interface DriveWriteJob {
   };
   readonly digest: DigestSource;
   readonly differences: Differences;
+}
+
+/** A file of which a drive is to hold something. */
+export interface SourceFile {
+  /** Open for reading, without `O_DIRECT`: several drives share what the computer remembers. */
+  readonly fd: number;
+  readonly sizeBytes: number;
+  /** The state in which it was proved, hashed or looked into; `null` if it was not. */
+  readonly proved: FileIdentity | null;
 }
 
 export interface DriveWrite {
@@ -48,26 +60,26 @@ export interface DriveWrite {
 const resourceLimits = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
 
 /**
- * Writes an image to one drive in a thread of its own, and reads it back. See `writeImage` for what happens to
+ * Writes to one drive what it is to hold in a thread of its own, and reads it back. See `writeImage` for what happens to
  * the drive. Whatever happens to the thread, `done` comes: only a drive that does not answer, and so keeps its
  * thread inside the kernel, can delay it; then the process can be killed from outside.
  * @param workerUrl where the built `drive-worker.js` lies
  */
 export function startDriveWrite(job: DriveWriteJob, workerUrl: URL): DriveWrite {
+  const bytes = lengthOf(stretchesOf(job.layout));
   const board = new Board();
   // Told before the thread has begun, so that nobody sees a phase that does not come yet.
   board.beginPhase(job.differences === 'never' ? 'write' : 'compare');
-  const imageBytes = job.source.sizeBytes;
   const prepared = prepare(job, board);
   return {
     done:
       prepared.threadJob === null
-        ? Promise.resolve(nothingDone(imageBytes, prepared.reason))
+        ? Promise.resolve(nothingDone(bytes, prepared.reason))
         : runThreads(prepared.threadJob, board, workerUrl),
     progress: () => ({
       phase: board.phase,
-      bytes: Math.min(board.done, imageBytes),
-      totalBytes: imageBytes,
+      bytes: Math.min(board.done, bytes),
+      totalBytes: bytes,
     }),
     cancel: () => {
       board.cancel();
@@ -80,34 +92,62 @@ type Prepared =
   | { readonly threadJob: null; readonly reason: WriteReason };
 
 function prepare(job: DriveWriteJob, board: Board): Prepared {
-  const plan = planWrite({
-    imageBytes: job.source.sizeBytes,
-    driveBytes: job.drive.sizeBytes,
-    sectorBytes: job.drive.sectorBytes,
-  });
+  const { layout } = job;
+  const sound = checkLayout(layout, job.files);
+  if (!sound.ok) return { threadJob: null, reason: sound.error };
+  const { sizeBytes: driveBytes, sectorBytes } = job.drive;
+  const plan = planWrite({ layout, driveBytes, sectorBytes });
   if (!plan.ok) return { threadJob: null, reason: plan.error };
-  const sourceIdentity = openFileIdentity(job.source.fd);
-  if (sourceIdentity === null) {
-    return { threadJob: null, reason: { code: 'source-read-error', data: { offset: 0, errno: 'EBADF' } } };
-  }
-  if (sourceIdentity.sizeBytes !== job.source.sizeBytes) {
-    return { threadJob: null, reason: { code: 'source-changed', data: {} } };
+  const files: ThreadJob['files'][number][] = [];
+  for (const { fd, sizeBytes, proved } of job.files) {
+    const identity = openFileIdentity(fd);
+    if (identity === null) {
+      return { threadJob: null, reason: { code: 'source-read-error', data: { offset: 0, errno: 'EBADF' } } };
+    }
+    if (identity.sizeBytes !== sizeBytes || (proved !== null && !sameFile(proved, identity))) {
+      return { threadJob: null, reason: { code: 'source-changed', data: {} } };
+    }
+    files.push({ fd, identity });
   }
   return {
     threadJob: {
       role: 'lead',
-      sourceFd: job.source.fd,
+      layout: withSharedBytes(layout),
+      files,
       driveFd: job.drive.fd,
-      driveBytes: job.drive.sizeBytes,
+      driveBytes,
       plan: plan.value,
-      digest: job.digest,
+      digest: digestOf(job),
       differences: job.differences,
-      sourceIdentity,
       board: board.memory,
-      settled: new SettledMap(job.source.sizeBytes).memory,
+      settled: new SettledMap(plan.value.body).memory,
     },
     reason: null,
   };
+}
+
+/** The digest of an image is not told of a drive that holds something else. */
+function digestOf({ layout, files, changed, digest }: DriveWriteJob): DigestSource {
+  const imageBytes = files[0]?.sizeBytes ?? 0;
+  const right =
+    digest.kind === 'compute' ? isImage(layout, imageBytes) : holdsImage(layout, imageBytes, changed);
+  return right ? digest : { kind: 'none' };
+}
+
+/** All bytes that are in no file in one piece of memory, which the threads need not copy. */
+function withSharedBytes(layout: Layout): Layout {
+  const lengths = layout.extents.map(({ length, from }) => (from.kind === 'bytes' ? length : 0));
+  const memory = new Uint8Array(new SharedArrayBuffer(lengths.reduce((sum, length) => sum + length, 0)));
+  let at = 0;
+  const extents = layout.extents.map((extent): Extent => {
+    const { length, from } = extent;
+    if (from.kind !== 'bytes') return extent;
+    const bytes = memory.subarray(at, at + length);
+    bytes.set(from.bytes);
+    at += length;
+    return { ...extent, from: { kind: 'bytes', bytes } };
+  });
+  return { ...layout, extents };
 }
 
 function runThreads(job: ThreadJob, board: Board, workerUrl: URL): Promise<WriteOutcome> {
@@ -120,7 +160,7 @@ function runThreads(job: ThreadJob, board: Board, workerUrl: URL): Promise<Write
     const settle = (): void => {
       if (!leadGone || (second !== null && !secondGone)) return;
       resolve(
-        outcome ?? nothingDone(job.plan.imageBytes, { code: 'write-worker-died', data: { detail: trouble } }),
+        outcome ?? nothingDone(job.plan.bytes, { code: 'write-worker-died', data: { detail: trouble } }),
       );
     };
 

@@ -1,20 +1,21 @@
 import type { WriteReason } from './reasons.ts';
-import { cancelled, runPass, type Run } from './image-pass.ts';
+import { compareUnits } from './compare-units.ts';
+import { bodySpan, cancelled, runPass, type Run } from './image-pass.ts';
 import { patience, samplePlaces, worthComparing, type Sample } from './sampling.ts';
-import { roundUpTo } from './aligned-buffer.ts';
+import { joinedStretches } from './stretches.ts';
+import { inBlocks } from './write-plan.ts';
 import { compareBlock, holdsZeroes, readSource, type Ends } from './transfer.ts';
-import type { Stretch } from './stretches.ts';
 
 /** What looking at the drive came to. */
 export type Finding =
   | { readonly kind: 'ended'; readonly reason: WriteReason }
-  /** The drive holds the whole image, and zeroes where the plan wants them: there is nothing to do. */
+  /** The drive holds all of it, and zeroes where the plan wants them: there is nothing to do. */
   | { readonly kind: 'nothing-to-do' }
   /** What `settled` does not mark has to be written. */
   | { readonly kind: 'to-write' };
 
 /**
- * Looks what of the image the drive holds already, without writing anything, and marks it in `settled`. That is how
+ * Looks what of the body the drive holds already, without writing anything, and marks it in `settled`. That is how
  * the same stick again costs one reading, and how a write that was interrupted goes on: what it wrote is found
  * right. Until the first difference is about to be written, the stick stays what it was, bootable if it was.
  *
@@ -32,21 +33,22 @@ export function findDifferences(run: Run): Finding {
   if (differences === 'auto') {
     const reason = takeSamples(run, looking, samples);
     if (reason) return { kind: 'ended', reason };
-    if (plan.body.start < plan.body.end && !worthComparing(samples, plan.body.start, plan.body)) {
+    const { start, end } = bodySpan(plan);
+    if (start < end && !worthComparing(samples, start, start)) {
       return { kind: 'to-write' };
     }
   }
   board.beginPhase('compare');
   const reason = compareBody(run, looking, differences === 'auto' ? samples : null);
   if (reason) return { kind: 'ended', reason };
-  const left = settled.leftBytes(plan.body);
-  run.bytesSkipped = plan.body.end - plan.body.start - left;
+  const left = settled.leftBytes(bodySpan(plan));
+  run.bytesSkipped = plan.bytes - plan.lastBytes - left;
   if (left > 0) return { kind: 'to-write' };
-  const head = restIsRight(run, looking);
-  if (head.reason) return { kind: 'ended', reason: head.reason };
-  if (!head.right) return { kind: 'to-write' };
-  board.addDone(plan.head.end);
-  run.bytesSkipped = plan.imageBytes;
+  const rest = restIsRight(run, looking);
+  if (rest.reason) return { kind: 'ended', reason: rest.reason };
+  if (!rest.right) return { kind: 'to-write' };
+  board.addDone(plan.lastBytes);
+  run.bytesSkipped = plan.bytes;
   run.pastPageCache = run.readsPastCache;
   return { kind: 'nothing-to-do' };
 }
@@ -69,25 +71,25 @@ function compareBody(run: Run, looking: Ends, samples: readonly Sample[] | null)
     const trouble = hashHead(run);
     if (trouble) return trouble;
   }
-  const lost = patience(plan.imageBytes);
+  const lost = patience(plan.bytes);
+  const bodyStart = bodySpan(plan).start;
   const state = { questions: 0, givenUp: false };
   return runPass(run, 'compare', {
     run(block) {
       const before = state.questions;
-      const trouble = compareBlock(looking, block, {
+      const trouble = compareUnits(looking, settled, block, {
         found(part, equal) {
-          if (equal) settled.settle(part);
           if (lost.note(part.end - part.start, equal)) state.questions++;
         },
         image: (bytes) => hash?.update(bytes),
       });
       if (trouble) return trouble;
       if (hash) run.hashedBytes = block.end;
-      board.addDone(block.end - block.start);
-      if (samples && state.questions > before) state.givenUp = !worthComparing(samples, block.end, plan.body);
+      board.addDone(settled.heldBytes(block));
+      if (samples && state.questions > before) state.givenUp = !worthComparing(samples, block.end, bodyStart);
       return null;
     },
-    moves: (block: Stretch) => block.end - block.start,
+    moves: (block) => settled.heldBytes(block),
     // A digest needs the blocks in their order.
     shared: hash === null,
     enough: () => state.givenUp,
@@ -101,27 +103,25 @@ function compareBody(run: Run, looking: Ends, samples: readonly Sample[] | null)
  */
 export function hashHead(run: Run): WriteReason | null {
   const { ends, plan, hash } = run;
-  const trouble = readSource(ends, ends.buffers.block, plan.head.end, 0);
+  const trouble = readSource(ends, ends.buffers.block, plan.lastBytes, 0);
   if (trouble) return trouble;
-  hash?.update(ends.buffers.block.subarray(0, plan.head.end));
-  run.hashedBytes = plan.head.end;
+  hash?.update(ends.buffers.block.subarray(0, plan.lastBytes));
+  run.hashedBytes = plan.lastBytes;
   return null;
 }
 
-/** The first MiB, and the places that are to be zero. */
+/** What is to come last, and the places that are to be zero. */
 function restIsRight(run: Run, looking: Ends): { right: boolean; reason: WriteReason | null } {
   const { plan } = run;
   const parts: boolean[] = [];
-  const reason = compareBlock(looking, plan.head, {
-    found(_part, equal) {
-      parts.push(equal);
-    },
-  });
-  if (reason || parts.includes(false)) return { right: false, reason };
-  const behindImage = roundUpTo(plan.sectorBytes, plan.imageBytes);
-  const zeroes = [{ start: behindImage, end: plan.zeroFirst.end }, plan.zeroLast];
-  return {
-    right: zeroes.every((stretch) => stretch === null || holdsZeroes(looking, stretch)),
-    reason: null,
-  };
+  for (const part of joinedStretches(plan.last.flat()).flatMap(inBlocks)) {
+    const reason = compareBlock(looking, part, {
+      found(_part, equal) {
+        parts.push(equal);
+      },
+    });
+    if (reason) return { right: false, reason };
+  }
+  const right = !parts.includes(false) && plan.zeroes.every((stretch) => holdsZeroes(looking, stretch));
+  return { right, reason: null };
 }

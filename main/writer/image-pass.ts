@@ -2,16 +2,16 @@ import type { Hash } from 'node:crypto';
 import { smallestBlockBytes, nextBlockBytes } from './block-pace.ts';
 import type { BlockIo } from './block-io.ts';
 import type { Board, Pass } from './board.ts';
-import type { FileIdentity } from './file-identity.ts';
 import type { WriteReason } from './reasons.ts';
 import type { SettledMap } from './settled-map.ts';
 import type { Stopwatch } from './stopwatch.ts';
-import { checkBlock, compareBlock, copyBlock, type Ends } from './transfer.ts';
+import { checkBlock, copyBlock, type Ends } from './transfer.ts';
+import { compareUnits } from './compare-units.ts';
 import type { Differences, DigestSource } from './types.ts';
 import type { Stretch } from './stretches.ts';
 import type { WritePlan } from './write-plan.ts';
 
-/** One image, one drive, and how to look at the world. */
+/** What a drive is to hold, the drive, and how to look at the world. */
 export interface ImageWrite {
   readonly ends: Ends;
   /**
@@ -22,10 +22,8 @@ export interface ImageWrite {
   readonly plan: WritePlan;
   readonly digest: DigestSource;
   readonly differences: Differences;
-  /** Parts of the image that a pass may leave out. */
+  /** Parts of the plan's body that a pass may leave out. */
   readonly settled: SettledMap;
-  /** The image file as it was when it was opened. */
-  readonly sourceIdentity: FileIdentity;
   /** True if reads of the drive come from the medium. */
   readonly readsPastCache: boolean;
   /** False if writes end in the computer's memory, so that each block is followed by a flush. */
@@ -54,7 +52,7 @@ export interface Run extends ImageWrite {
   pastPageCache: boolean | null;
   /** Something was written, were it zeroes. */
   touched: boolean;
-  headBegun: boolean;
+  lastBegun: boolean;
 }
 
 /**
@@ -79,20 +77,21 @@ export interface BlockWork {
 }
 
 /** Why a write ended that somebody cancelled. */
-export function cancelled(run: Pick<Run, 'touched'>): WriteReason {
-  return { code: run.touched ? 'write-cancelled' : 'write-cancelled-untouched', data: {} };
+export function cancelled({ touched, plan }: Pick<Run, 'touched' | 'plan'>): WriteReason {
+  if (!touched) return { code: 'write-cancelled-untouched', data: {} };
+  return { code: plan.changes ? 'write-cancelled-unchanged' : 'write-cancelled', data: {} };
 }
 
-/**
- * Walks over the image behind its first MiB block by block, together with the second thread if there is one.
- */
+/** Walks over the body block by block, together with the second thread if there is one. */
 export function runPass(run: Run, pass: Pass, work: BlockWork): WriteReason | null {
-  const { board, now, plan } = run;
+  const { board, now, settled } = run;
+  const body = bodySpan(run.plan);
+  const bodyBytes = settled.heldBytes(body);
   const begin = now();
   let blockBytes = smallestBlockBytes;
   let mine = 0;
   let called = !work.shared;
-  board.open(pass, plan.body, work.shared);
+  board.open(pass, body, work.shared);
   let reason: WriteReason | null = null;
   while (reason === null && work.enough?.() !== true) {
     if (board.cancelled) {
@@ -101,13 +100,14 @@ export function runPass(run: Run, pass: Pass, work: BlockWork): WriteReason | nu
     }
     const block = board.take(blockBytes);
     if (block === null) break;
+    if (overGap(board, settled, block)) continue;
     const moved = work.moves(block);
     const started = now();
     reason = work.run(block);
     const ended = now();
     if (moved > 0) blockBytes = nextBlockBytes(blockBytes, moved, ended - started);
     mine += moved;
-    if (!called && mine >= pacedBytes && plan.body.end - block.end >= worthASecondBytes) {
+    if (!called && mine >= pacedBytes && bodyBytes - mine >= worthASecondBytes) {
       if (mine / (ended - begin) >= fastBytesPerSecond) {
         called = true;
         run.callSecond();
@@ -116,6 +116,19 @@ export function runPass(run: Run, pass: Pass, work: BlockWork): WriteReason | nu
   }
   const left = board.close();
   return reason ?? (left && work.run(left));
+}
+
+/** From the first byte of the body to its last, gaps and all. */
+export function bodySpan({ body }: Pick<WritePlan, 'body'>): Stretch {
+  return { start: body[0]?.start ?? 0, end: body.at(-1)?.end ?? 0 };
+}
+
+/** @returns true if the block lies in a gap; then the next block is taken behind it */
+function overGap(board: Board, settled: SettledMap, block: Stretch): boolean {
+  const next = settled.nextHeld(block.start);
+  if (next !== null && next < block.end) return false;
+  if (next !== null) board.skipTo(next);
+  return true;
 }
 
 /**
@@ -128,14 +141,10 @@ export function doBlock(
   block: Stretch,
 ): boolean {
   const { ends, board, settled } = work;
+  if (overGap(board, settled, block)) return true;
   if (pass === 'compare') {
-    const trouble = compareBlock(ends, block, {
-      found(part, equal) {
-        if (equal) settled.settle(part);
-      },
-    });
-    if (trouble) return false;
-    board.addDone(block.end - block.start);
+    if (compareUnits(ends, settled, block, { found: () => undefined })) return false;
+    board.addDone(settled.heldBytes(block));
     return true;
   }
   for (const part of settled.left(block)) {

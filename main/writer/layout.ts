@@ -48,12 +48,23 @@ export type LayoutReason = Reason<
   { rule: 'number' | 'size' | 'order' | 'alignment' | 'file' | 'bytes' | 'last'; start: number }
 >;
 
-/** A drive that gets an image as it is: one extent, out of the first file. */
+/** A drive that gets an image as it is: one extent, out of the first file; none of an empty one. */
 export function imageLayout(sizeBytes: number): Layout {
-  return {
-    sizeBytes,
-    extents: [{ start: 0, length: sizeBytes, from: { kind: 'file', file: 0, offset: 0 } }],
-  };
+  const image: Extent = { start: 0, length: sizeBytes, from: { kind: 'file', file: 0, offset: 0 } };
+  return { sizeBytes, extents: sizeBytes > 0 ? [image] : [] };
+}
+
+/** True if a layout is that of an image as it is, and of nothing else. */
+export function isImage({ extents }: Layout, imageBytes: number): boolean {
+  const [only] = extents;
+  return (
+    extents.length === 1 &&
+    only?.start === 0 &&
+    only.length === imageBytes &&
+    only.from.kind === 'file' &&
+    only.from.file === 0 &&
+    only.from.offset === 0
+  );
 }
 
 /**

@@ -1,10 +1,14 @@
 import type { Reason } from '../common/reason.ts';
 import type { BlockIoError } from './block-io.ts';
+import type { LayoutReason } from './layout.ts';
 
 /** What keeps an image from being written to a drive, told before anything is touched. */
 export type WriteRefusal =
   | Reason<'write-image-empty', Record<string, never>>
-  | Reason<'write-image-too-large', { imageBytes: number; driveBytes: number }>;
+  | Reason<'write-image-too-large', { imageBytes: number; driveBytes: number }>
+  /** The drive's sectors are larger than those that the layout was made for. */
+  | Reason<'layout-unaligned', { start: number; sectorBytes: number }>
+  | LayoutReason;
 
 /** What went wrong with the image file while it was written. */
 export type SourceTrouble =
@@ -39,6 +43,8 @@ export type WriteReason =
   | SourceTrouble
   | DriveTrouble
   | Reason<'write-cancelled', Record<string, never>>
+  /** Cancelled while a stick in use was being changed, before anything that it needs was written over. */
+  | Reason<'write-cancelled-unchanged', Record<string, never>>
   /** Cancelled while it was only being looked at: nothing was written. */
   | Reason<'write-cancelled-untouched', Record<string, never>>
   | Reason<'write-worker-died', { detail: string }>;

@@ -16,27 +16,50 @@ const fewestSamples = 8;
 const promisingRow = 3;
 
 /**
- * Where to look first whether a drive already holds an image. The places lie closer together towards the start
- * (the n-th of N at (n/N)² of the way, give or take), because a write that was interrupted leaves a beginning:
+ * Where to look first whether a drive already holds what it is to hold. The places lie closer together towards the
+ * start (the n-th of N at (n/N)² of the way, give or take), because a write that was interrupted leaves a beginning:
  * the first tenth gets a third of the samples. Within these bounds they are drawn, so that no drive can know them.
- * @param body the image behind its first MiB, which an interrupted write leaves empty
+ * @param body what is written first; what comes last an interrupted write leaves empty
  * @param random a number from 0 to below 1, another one each time
- * @returns stretches of one unit, in their order, none twice
+ * @returns stretches of at most one unit, in their order, none twice
  */
-export function samplePlaces(body: Stretch, random: () => number): Stretch[] {
-  const first = Math.floor(body.start / unitBytes);
-  const units = Math.ceil(body.end / unitBytes) - first;
-  if (units <= 0) return [];
+export function samplePlaces(body: readonly Stretch[], random: () => number): Stretch[] {
+  const runs = runsOfUnits(body);
+  const units = runs.reduce((sum, { count }) => sum + count, 0);
+  if (units === 0) return [];
   const wanted = Math.floor(units / shareOfImage);
   const count = Math.min(units, mostSamples, Math.max(fewestSamples, wanted));
   const chosen = new Set<number>();
   for (let n = 0; n < count; n++) {
-    chosen.add(first + Math.min(units - 1, Math.floor(((n + random()) / count) ** 2 * units)));
+    chosen.add(Math.min(units - 1, Math.floor(((n + random()) / count) ** 2 * units)));
   }
-  return [...chosen].map((unit) => {
-    const start = Math.max(body.start, unit * unitBytes);
-    return { start, end: Math.min(body.end, (unit + 1) * unitBytes) };
+  return [...chosen].flatMap((index) => {
+    const run = runs.find(({ before, count: here }) => index < before + here);
+    if (run === undefined) return [];
+    const unit = run.first + index - run.before;
+    const start = Math.max(run.stretch.start, unit * unitBytes);
+    return [{ start, end: Math.min(run.stretch.end, (unit + 1) * unitBytes) }];
   });
+}
+
+/** Units in a row, the stretch that they lie in, and how many come before them. */
+interface UnitRun {
+  readonly stretch: Stretch;
+  readonly first: number;
+  readonly count: number;
+  readonly before: number;
+}
+
+/** A unit in which two stretches lie counts for the first. */
+function runsOfUnits(stretches: readonly Stretch[]): UnitRun[] {
+  const runs: UnitRun[] = [];
+  for (const stretch of stretches) {
+    const last = runs.at(-1);
+    const first = Math.max(Math.floor(stretch.start / unitBytes), last ? last.first + last.count : 0);
+    const count = Math.ceil(stretch.end / unitBytes) - first;
+    if (count > 0) runs.push({ stretch, first, count, before: last ? last.before + last.count : 0 });
+  }
+  return runs;
 }
 
 /**
@@ -45,8 +68,9 @@ export function samplePlaces(body: Stretch, random: () => number): Stretch[] {
  * pays where more than half is right, and for as long as a beginning is right.
  * @param samples in the order of their places
  * @param from samples before this place do not count
+ * @param bodyStart where the first of them could have been
  */
-export function worthComparing(samples: readonly Sample[], from: number, body: Stretch): boolean {
+export function worthComparing(samples: readonly Sample[], from: number, bodyStart: number): boolean {
   const rest = samples.filter(({ start }) => start >= from);
   const row = rest.slice(0, promisingRow);
   if (row.length === promisingRow && row.every(({ equal }) => equal)) return true;
@@ -54,7 +78,7 @@ export function worthComparing(samples: readonly Sample[], from: number, body: S
   let right = 0;
   for (const { start, equal } of rest) {
     // A sample stands for the places around it, and these are the more, the farther it is from the start.
-    const weight = Math.sqrt(start - body.start + unitBytes);
+    const weight = Math.sqrt(start - bodyStart + unitBytes);
     all += weight;
     if (equal) right += weight;
   }

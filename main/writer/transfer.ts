@@ -1,4 +1,4 @@
-import { roundUpTo } from './aligned-buffer.ts';
+import { roundDownTo, roundUpTo } from './aligned-buffer.ts';
 import { BlockIoError, type BlockIo } from './block-io.ts';
 import { difference, isZero, joined, sameBytes, type Difference } from './compare.ts';
 import { driveTrouble, type DriveTrouble, type SourceTrouble } from './reasons.ts';
@@ -8,22 +8,23 @@ import type { Buffers } from './aligned-buffer.ts';
 
 /** The two ends of a write and the memory between them. One for each thread. */
 export interface Ends {
-  readonly source: BlockIo;
+  /** What the drive is to hold, by places on the drive. */
+  readonly source: Pick<BlockIo, 'read'>;
   readonly drive: BlockIo;
   readonly sectorBytes: number;
   readonly buffers: Buffers;
-  /** Asks the system whether the image file is still what it was at the start. */
+  /** Asks the system whether the files that were read are still what they were at the start. */
   readonly sourceUnchanged: () => boolean;
 }
 
-type Trouble = SourceTrouble | DriveTrouble;
+export type Trouble = SourceTrouble | DriveTrouble;
 
 /** What reading one block back found. */
 export type BlockCheck =
   | { readonly kind: 'trouble'; readonly reason: Trouble }
   | { readonly kind: 'checked'; readonly wrong: Difference | null };
 
-/** Copies one block of the image to the drive. The rest of the last sector is zeroed. */
+/** Copies one block to the drive, all of which the layout holds. The rest of the last sector is zeroed. */
 export function copyBlock(ends: Ends, block: Stretch): Trouble | null {
   const { buffers, sectorBytes } = ends;
   const length = block.end - block.start;
@@ -61,7 +62,7 @@ export function checkBlock(ends: Ends, block: Stretch, seen?: (found: Uint8Array
   return { kind: 'checked', wrong };
 }
 
-/** What is told of a block that is compared: each part of it once, in order. */
+/** What is told of a block that is compared: each part of it once, in order, cut at the units of the drive. */
 export interface CompareListener {
   /** @param part at most one unit; `equal` includes the zeroes behind the image's end in its last sector */
   found(part: Stretch, equal: boolean): void;
@@ -89,15 +90,15 @@ export function compareBlock(ends: Ends, block: Stretch, listener: CompareListen
     const trouble = readSource(ends, buffers.piece, part, block.start + at);
     if (trouble) return trouble;
     listener.image?.(buffers.piece.subarray(0, part));
-    for (let unit = 0; unit < part; unit += unitBytes) {
-      const end = Math.min(unit + unitBytes, part);
-      const isLast = at + end === length;
-      const found = buffers.block.subarray(at + unit, at + end);
+    const first = block.start + at;
+    for (let from = 0, to = 0; from < part; from = to) {
+      to = Math.min(part, roundDownTo(unitBytes, first + from) + unitBytes - first);
+      const isLast = at + to === length;
       const equal =
         driveError === null &&
-        sameBytes(found, buffers.piece.subarray(unit, end)) &&
+        sameBytes(buffers.block.subarray(at + from, at + to), buffers.piece.subarray(from, to)) &&
         (!isLast || paddingIsZero);
-      listener.found({ start: block.start + at + unit, end: block.start + at + end }, equal);
+      listener.found({ start: first + from, end: first + to }, equal);
     }
   }
   return sourceChange(ends);

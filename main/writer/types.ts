@@ -1,14 +1,14 @@
-import type { FileIdentity } from './file-identity.ts';
 import type { WriteReason } from './reasons.ts';
 
 /**
- * Where the SHA-256 in the result comes from. `known`: the file was hashed when it was proved, in the state
- * `source`; it is not hashed again, see `writeImage`. `compute`: nobody did yet, so the read-back does
- * (about half a second of processor time for each GiB).
+ * Where the SHA-256 in the result comes from. `known`: the image was hashed when it was proved; it is not hashed
+ * again, see `writeImage`. `compute`: nobody did yet, so the read-back does (about half a second of processor time for
+ * each GiB). `none`: the drive is to hold something else than an image.
  */
 export type DigestSource =
-  | { readonly kind: 'known'; readonly sha256: string; readonly source: FileIdentity }
-  | { readonly kind: 'compute' };
+  | { readonly kind: 'known'; readonly sha256: string }
+  | { readonly kind: 'compute' }
+  | { readonly kind: 'none' };
 
 /**
  * What to do with what a drive holds already. `never`: everything is written. `always`: everything is read and
@@ -21,17 +21,20 @@ export type Differences = 'auto' | 'always' | 'never';
 export interface WriteOutcome {
   /** Written and read back, every byte found right. */
   readonly ok: boolean;
-  /** Size of the image. */
+  /** How much the drive is to hold: the size of the image, if it is one as it is. */
   readonly bytes: number;
-  /** Bytes of the image that were written; what was zeroed is not counted. */
+  /** Bytes of these that were written; what was zeroed is not counted. */
   readonly bytesWritten: number;
   /** Bytes that the drive held already and that were left alone. */
   readonly bytesSkipped: number;
-  /** The read-back ran to its end and found the image. */
+  /** The read-back ran to its end and found all of it. */
   readonly verified: boolean;
   /** True if the read-back saw the medium and not the computer's memory; `null` if it did not begin. */
   readonly pastPageCache: boolean | null;
-  /** SHA-256 of what the read-back found on the drive; `null` if it did not find the whole image. */
+  /**
+   * SHA-256 of the image, if the read-back found all of it on the drive but for what was changed on purpose; `null`
+   * if it did not, or if the drive holds something else than an image.
+   */
   readonly sha256: string | null;
   /** Looking for differences counts as `verify`: it reads and compares. */
   readonly seconds: { readonly write: number; readonly verify: number };

@@ -1,24 +1,25 @@
 import { createHash } from 'node:crypto';
 import { joined, type Difference } from './compare.ts';
-import { sameFile } from './file-identity.ts';
 import { findDifferences, hashHead } from './find-differences.ts';
-import { cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
+import { bodySpan, cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
 import type { WriteReason } from './reasons.ts';
 import { spotUnits } from './sampling.ts';
 import { unitBytes, type SettledMap } from './settled-map.ts';
 import { stopwatch } from './stopwatch.ts';
 import { checkBlock, copyBlock, flushDrive, zeroStretch } from './transfer.ts';
 import type { WriteOutcome } from './types.ts';
-import type { Stretch } from './stretches.ts';
+import { joinedStretches, type Stretch } from './stretches.ts';
+import { inBlocks } from './write-plan.ts';
 
 /** So many wrong blocks of 4 KiB prove a stick bad enough; reading on would only cost time. */
 export const enoughWrongBlocks = 1024;
 
 /**
- * Writes an image to a drive and reads it back, in an order in which a stick that is not finished, for whatever
- * reason, never looks bootable: zero the first MiB → flush → everything behind it → flush → read that back →
+ * Writes to a drive what it is to hold and reads it back, in an order in which a stick that is not finished, for
+ * whatever reason, never looks bootable: zero the first MiB → flush → everything behind it → flush → read that back →
  * only then the first MiB → flush → read that back. If anything is wrong after the first MiB was written, it
- * is zeroed again.
+ * is zeroed again. A stick that is changed keeps what it holds in the meantime: nothing is zeroed, and what comes last is
+ * told by its layout.
  *
  * Should the power fail, a drive may have stored any part of what it was given since the last flush. So the first MiB
  * comes in two steps, too: its first page, which holds the boot sector, only when all the rest is on the chips.
@@ -33,8 +34,8 @@ export const enoughWrongBlocks = 1024;
  * **The SHA-256 in the result.** If the digest of the image file is known, the drive is not hashed, because
  * that would cost more processor time than everything else together and prove nothing more: every byte
  * of the drive was compared with the file, and the file is the one that was hashed, unchanged. That it is
- * unchanged is asked of the open handle at the start (against the state in which it was hashed) and after each
- * read of it, the last of all included: same device, inode, size, modification time, and change time, which no
+ * unchanged is asked of the open handle at the start (by `startDriveWrite`, against the state in which it was hashed)
+ * and after each read of it, the last of all included: same device, inode, size, modification time, and change time, which no
  * program can set back. What this cannot see is a program that changes the file through a memory mapping
  * made earlier, before the kernel next notes the time; or one with the rights to write the disk below the file.
  *
@@ -51,16 +52,16 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     bytesSkipped: 0,
     pastPageCache: null,
     touched: false,
-    headBegun: false,
+    lastBegun: false,
   };
-  const reason = mayBegin(run) ?? findAndWrite(run);
+  const reason = run.board.cancelled ? cancelled(run) : findAndWrite(run);
   // A fake drive that begins again from its start has written over its own first MiB.
-  if (reason && (run.headBegun || reason.code === 'verify-mismatch')) undoHead(run);
+  if (reason && (run.lastBegun || reason.code === 'verify-mismatch')) undoHead(run);
   run.clock.stop();
   run.board.finish();
   return {
     ok: reason === null,
-    bytes: run.plan.imageBytes,
+    bytes: run.plan.bytes,
     bytesWritten: run.bytesWritten,
     bytesSkipped: run.bytesSkipped,
     verified: reason === null,
@@ -72,14 +73,6 @@ export function writeImage(work: ImageWrite): WriteOutcome {
   };
 }
 
-function mayBegin(run: Run): WriteReason | null {
-  const { board, digest, sourceIdentity } = run;
-  if (digest.kind === 'known' && !sameFile(digest.source, sourceIdentity)) {
-    return { code: 'source-changed', data: {} };
-  }
-  return board.cancelled ? cancelled(run) : null;
-}
-
 function findAndWrite(run: Run): WriteReason | null {
   const finding = findDifferences(run);
   switch (finding.kind) {
@@ -88,7 +81,7 @@ function findAndWrite(run: Run): WriteReason | null {
     case 'nothing-to-do':
       return null;
     case 'to-write':
-      return zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeHead(run) ?? verifyHead(run);
+      return zeroEnds(run) ?? writeBody(run) ?? verifyBody(run) ?? writeLast(run) ?? verifyLast(run);
   }
 }
 
@@ -98,17 +91,18 @@ function zeroEnds(run: Run): WriteReason | null {
   board.beginPhase('write', run.bytesSkipped);
   run.touched = true;
   const stop = (): boolean => board.cancelled;
-  return (
-    zeroStretch(ends, plan.zeroFirst, stop) ??
-    (plan.zeroLast && zeroStretch(ends, plan.zeroLast, stop)) ??
-    flushDrive(ends)
-  );
+  const places = [...(plan.zeroFirst ? [plan.zeroFirst] : []), ...plan.zeroLast];
+  for (const place of places) {
+    const trouble = zeroStretch(ends, place, stop);
+    if (trouble) return trouble;
+  }
+  return places.length > 0 ? flushDrive(ends) : null;
 }
 
 function writeBody(run: Run): WriteReason | null {
   const { ends, plan, board, settled } = run;
-  // The first MiB counts now, although its bytes come last, so that the share done never stands still.
-  board.addDone(plan.head.end);
+  // What comes last counts now, so that the share done never stands still.
+  board.addDone(plan.lastBytes);
   const reason = runPass(run, 'write', {
     run(block) {
       for (const part of settled.left(block)) {
@@ -121,9 +115,9 @@ function writeBody(run: Run): WriteReason | null {
     moves: (block) => settled.leftBytes(block),
     shared: run.writesThrough,
   });
-  const done = board.done - plan.head.end - run.bytesSkipped;
+  const done = board.done - plan.lastBytes - run.bytesSkipped;
   // A block that two threads did counts twice.
-  run.bytesWritten = Math.min(done, settled.leftBytes(plan.body));
+  run.bytesWritten = Math.min(done, settled.leftBytes(bodySpan(plan)));
   return reason ?? flushDrive(ends);
 }
 
@@ -133,7 +127,7 @@ function verifyBody(run: Run): WriteReason | null {
   const skipped = settled.copy();
   if (run.readsPastCache) unsettleSpots(run);
   else settled.clear();
-  board.beginPhase('verify', plan.body.end - plan.body.start - settled.leftBytes(plan.body));
+  board.beginPhase('verify', plan.bytes - plan.lastBytes - settled.leftBytes(bodySpan(plan)));
   run.pastPageCache = run.readsPastCache;
   run.dropCache();
   if (hash && run.hashedBytes === 0) {
@@ -153,7 +147,7 @@ function verifyBody(run: Run): WriteReason | null {
 function unsettleSpots({ plan, settled, random }: Run): void {
   const units = settled.units();
   if (units.length === 0) return;
-  const parts = [plan.head, ...settled.left(plan.body)];
+  const parts = [...plan.last.flat(), ...settled.left(bodySpan(plan))];
   const written = [parts.at(0), parts.at(1), parts.at(-1)].flatMap((part) =>
     part ? [Math.floor(part.start / unitBytes), Math.floor((part.end - 1) / unitBytes)] : [],
   );
@@ -205,31 +199,39 @@ function digestRest(run: Run, part: Stretch, bytes: Uint8Array): void {
   run.hashedBytes = part.end;
 }
 
-function writeHead(run: Run): WriteReason | null {
+function writeLast(run: Run): WriteReason | null {
   const { ends, plan } = run;
   run.clock.measure('write');
-  run.headBegun = true;
-  const reason =
-    (plan.behindBoot && (copyBlock(ends, plan.behindBoot) ?? flushDrive(ends))) ??
-    copyBlock(ends, plan.boot) ??
-    flushDrive(ends);
-  if (reason === null) run.bytesWritten = plan.imageBytes - run.bytesSkipped;
-  return reason;
-}
-
-function verifyHead(run: Run): WriteReason | null {
-  run.clock.measure('verify');
-  run.dropCache();
-  const check = checkBlock(run.ends, run.plan.head);
-  if (check.kind === 'trouble') return check.reason;
-  if (check.wrong) return mismatch(check.wrong, true);
-  run.board.addDone(run.plan.head.end);
+  run.lastBegun = true;
+  for (const step of plan.last) {
+    for (const part of step) {
+      const trouble = copyBlock(ends, part);
+      if (trouble) return trouble;
+    }
+    const trouble = flushDrive(ends);
+    if (trouble) return trouble;
+  }
+  run.bytesWritten = plan.bytes - run.bytesSkipped;
   return null;
 }
 
-/** Takes the first MiB away again. The drive may be beyond that; the reason for it is already known. */
+function verifyLast(run: Run): WriteReason | null {
+  run.clock.measure('verify');
+  run.dropCache();
+  let wrong: Difference | null = null;
+  for (const part of joinedStretches(run.plan.last.flat()).flatMap(inBlocks)) {
+    const check = checkBlock(run.ends, part);
+    if (check.kind === 'trouble') return check.reason;
+    wrong = joined(wrong, check.wrong);
+  }
+  if (wrong) return mismatch(wrong, true);
+  run.board.addDone(run.plan.lastBytes);
+  return null;
+}
+
+/** Takes the first MiB of a new stick away again. The drive may be beyond that; the reason for it is already known. */
 function undoHead({ ends, plan }: Run): void {
-  if (zeroStretch(ends, plan.zeroFirst, () => false) === null) flushDrive(ends);
+  if (plan.zeroFirst && zeroStretch(ends, plan.zeroFirst, () => false) === null) flushDrive(ends);
 }
 
 function digestOf({ digest, hash }: Run): string | null {

@@ -3,6 +3,7 @@
 import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openFileIdentity } from '../../main/writer/file-identity.ts';
+import { imageLayout } from '../../main/writer/layout.ts';
 import { startDriveWrite } from '../../main/writer/drive-write.ts';
 import type { Differences, WriteOutcome } from '../../main/writer/types.ts';
 
@@ -36,10 +37,12 @@ const before = process.cpuUsage();
 const writes = request.drives.map((drive, at) =>
   startDriveWrite(
     {
-      source: { fd, sizeBytes },
+      layout: imageLayout(sizeBytes),
+      files: [{ fd, sizeBytes, proved: source }],
+      changed: [],
       drive: { fd: handles[at] ?? -1, sizeBytes: drive.sizeBytes, sectorBytes: 512 },
       differences: request.differences,
-      digest: { kind: 'known', sha256: ''.padEnd(64, '0'), source },
+      digest: { kind: 'known', sha256: ''.padEnd(64, '0') },
     },
     new URL('./drive-worker.js', import.meta.url),
   ),

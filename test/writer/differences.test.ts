@@ -323,7 +323,7 @@ describe('whatever differs, wherever', () => {
         expect(run.outcome.bytesWritten + run.outcome.bytesSkipped).toBe(small.length);
         expect(sameBytes(run.drive.bytes.subarray(0, small.length), small)).toBe(true);
         const plain = runImage(small, other.slice(0, 6 * MiB), { sectorBytes: seed % 2 ? 512 : 4096 });
-        const last = plain.plan.zeroLast?.start ?? 6 * MiB;
+        const last = plain.plan.zeroLast[0]?.start ?? 6 * MiB;
         expect(isZero(run.drive.bytes, last)).toBe(true);
       }
     },

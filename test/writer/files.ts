@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 
 import { join, resolve } from 'node:path';
-import { openFileIdentity } from '../../main/writer/file-identity.ts';
+import { openFileIdentity, type FileIdentity } from '../../main/writer/file-identity.ts';
+import { imageLayout } from '../../main/writer/layout.ts';
 import type { DriveWriteJob } from '../../main/writer/drive-write.ts';
-import type { Differences, DigestSource } from '../../main/writer/types.ts';
+import type { Differences } from '../../main/writer/types.ts';
 import { attachLoop, type LoopDevice } from '../tools/loop-device.ts';
 
 /** What a test has opened, attached and made; all of it goes away with `clean`. */
@@ -83,21 +84,23 @@ export function jobOf(
 ): DriveWriteJob {
   const sourceFd = files.open(imagePath, constants.O_RDONLY);
   return {
-    source: { fd: sourceFd, sizeBytes: imageBytes },
+    layout: imageLayout(imageBytes),
+    files: [{ fd: sourceFd, sizeBytes: imageBytes, proved: digest === 'known' ? stateOf(sourceFd) : null }],
+    changed: [],
     drive: {
       fd: files.open(drive.path, drive.flags ?? directly),
       sizeBytes: drive.sizeBytes,
       sectorBytes: drive.sectorBytes ?? 512,
     },
     differences,
-    digest: digest === 'known' ? knownDigest(sourceFd) : { kind: 'compute' },
+    digest: digest === 'known' ? { kind: 'known', sha256: someDigest } : { kind: 'compute' },
   };
 }
 
-function knownDigest(sourceFd: number): DigestSource {
-  const source = openFileIdentity(sourceFd);
-  if (!source) throw new Error('the image file has no identity');
-  return { kind: 'known', sha256: someDigest, source };
+function stateOf(fd: number): FileIdentity {
+  const identity = openFileIdentity(fd);
+  if (!identity) throw new Error('the image file has no identity');
+  return identity;
 }
 
 /** `cmp` over the first bytes: an opinion that is not ours. Throws with what it says if they differ. */

@@ -1,17 +1,17 @@
 import { allocateBuffers } from '../../main/writer/aligned-buffer.ts';
 import type { BlockIo } from '../../main/writer/block-io.ts';
 import { Board } from '../../main/writer/board.ts';
-import type { FileIdentity } from '../../main/writer/file-identity.ts';
 import type { Differences, DigestSource, WriteOutcome } from '../../main/writer/types.ts';
 import type { ImageWrite } from '../../main/writer/image-pass.ts';
+import { layoutSource } from '../../main/writer/layout-source.ts';
+import { imageLayout, type Layout } from '../../main/writer/layout.ts';
 import { SettledMap } from '../../main/writer/settled-map.ts';
 import { writeImage } from '../../main/writer/write-image.ts';
 import { planWrite, type WritePlan } from '../../main/writer/write-plan.ts';
 import { pseudoRandom } from './pseudo-random.ts';
 import { memoryDrive, type Faults, type MemoryDrive, type Transfer } from './memory-drive.ts';
 
-export const identity: FileIdentity = { dev: '1', ino: '2', sizeBytes: 3, mtimeNs: '4', ctimeNs: '5' };
-export const digest: DigestSource = { kind: 'known', sha256: 'ab'.repeat(32), source: identity };
+export const digest: DigestSource = { kind: 'known', sha256: 'ab'.repeat(32) };
 
 export interface ImageRun {
   readonly outcome: WriteOutcome;
@@ -22,6 +22,8 @@ export interface ImageRun {
 
 export interface RunOptions {
   readonly sectorBytes?: number;
+  /** Left out: the image as it is. */
+  readonly layout?: Layout;
   /** Somebody cancels before it begins. */
   readonly cancelled?: boolean;
   readonly faults?: Faults;
@@ -48,7 +50,8 @@ export interface RunOptions {
 /** Writes an image to a drive in memory; the bytes of `drive` change. */
 export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: RunOptions = {}): ImageRun {
   const sectorBytes = options.sectorBytes ?? 512;
-  const planned = planWrite({ imageBytes: image.length, driveBytes: driveBytes.length, sectorBytes });
+  const layout = options.layout ?? imageLayout(image.length);
+  const planned = planWrite({ layout, driveBytes: driveBytes.length, sectorBytes });
   if (!planned.ok) throw new Error(planned.error.code);
   const board = new Board();
   if (options.cancelled) board.cancel();
@@ -75,7 +78,9 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
   const { below } = pseudoRandom(options.seed ?? 7);
   const work: ImageWrite = {
     ends: {
-      source: memoryDrive(image, 1, options.sourceFaults),
+      source: layoutSource(layout, [
+        { io: memoryDrive(image, 1, options.sourceFaults), unchanged: () => true },
+      ]),
       drive: seen,
       sectorBytes,
       buffers: allocateBuffers(),
@@ -84,10 +89,9 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
     bareDrive: seen,
     plan: planned.value,
     differences: options.differences ?? 'never',
-    settled: new SettledMap(image.length),
+    settled: new SettledMap(planned.value.body),
     random: () => below(2 ** 30) / 2 ** 30,
     digest: options.digest ?? digest,
-    sourceIdentity: identity,
     readsPastCache: options.readsPastCache ?? true,
     writesThrough: options.writesThrough ?? true,
     dropCache: () => undefined,

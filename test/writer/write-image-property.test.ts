@@ -41,9 +41,9 @@ function untouchedElsewhere(
   before: Uint8Array,
   flips: readonly number[],
 ): boolean {
-  const imageEnd = Math.ceil(plan.imageBytes / plan.sectorBytes) * plan.sectorBytes;
-  const from = Math.max(imageEnd, plan.zeroFirst.end);
-  const to = plan.zeroLast?.start ?? drive.bytes.length;
+  const imageEnd = Math.ceil(plan.bytes / plan.sectorBytes) * plan.sectorBytes;
+  const from = Math.max(imageEnd, plan.zeroFirst?.end ?? 0);
+  const to = plan.zeroLast[0]?.start ?? drive.bytes.length;
   // A fault may flip a byte only where something was written.
   if (flips.some((at) => at >= from && at < to && drive.bytes[at] !== before[at])) return false;
   return from >= to || sameBytes(drive.bytes.subarray(from, to), before.subarray(from, to));
@@ -85,15 +85,16 @@ function checkOne(): void {
   // A drive that no longer takes anything cannot be made unbootable again; any other one is.
   const writable = faults.goneAfter === undefined && faults.realBytes === undefined;
   if (writable && drive.transfers.length > 0 && faults.fail?.operation !== 'write') {
-    const flipped = (faults.flip ?? []).filter((at) => at < plan.zeroFirst.end);
-    const head = drive.bytes.slice(0, Math.min(plan.zeroFirst.end, 128 * KiB));
+    const zeroed = plan.zeroFirst?.end ?? 0;
+    const flipped = (faults.flip ?? []).filter((at) => at < zeroed);
+    const head = drive.bytes.slice(0, Math.min(zeroed, 128 * KiB));
     for (const at of flipped) if (at < head.length) head[at] = 0;
     expect(isZero(head)).toBe(true);
   }
   const [reason] = outcome.reasons;
   if (faults.flip && cancelAt < 0) {
     const wrong = faults.flip.filter((at) => at < image.length);
-    if (reason?.code === 'verify-mismatch' && wrong.every((at) => at >= plan.head.end)) {
+    if (reason?.code === 'verify-mismatch' && wrong.every((at) => at >= plan.lastBytes)) {
       expect(reason.data.offset).toBe(Math.min(...wrong));
     }
     expect(reason?.code).toBe('verify-mismatch');

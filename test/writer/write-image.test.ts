@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { WriteReason } from '../../main/writer/reasons.ts';
-import { digest, identity, isZero, runImage, sameBytes, type RunOptions } from './image-run.ts';
+import { digest, isZero, runImage, sameBytes, type RunOptions } from './image-run.ts';
 import type { Faults } from './memory-drive.ts';
 import { pseudoRandomBytes } from './pseudo-random.ts';
 
@@ -28,7 +28,7 @@ describe('an image on a good drive', () => {
       reasons: [],
     });
     const padded = 3 * MiB + 1024;
-    const last = plan.zeroLast?.start ?? 0;
+    const last = plan.zeroLast[0]?.start ?? 0;
     expect(last).toBe(5 * MiB - 33 * 512);
     expect(sameBytes(drive.bytes.subarray(0, image.length), image)).toBe(true);
     expect(isZero(drive.bytes, image.length, padded)).toBe(true);
@@ -231,14 +231,6 @@ describe('trouble ends with its reason and an unbootable stick', () => {
 });
 
 describe('trouble with the image file', () => {
-  test('changed since its digest was taken: nothing is touched', () => {
-    const source = { ...identity, ctimeNs: '6' };
-    const { outcome, drive } = run({ digest: { kind: 'known', sha256: 'ab'.repeat(32), source } });
-    expect(outcome.reasons).toEqual([{ code: 'source-changed', data: {} }]);
-    expect(sameBytes(drive.bytes, oldContent)).toBe(true);
-    expect(drive.transfers).toEqual([]);
-  });
-
   test.each([2, 5, 10, 15, 20])('changed before transfer %d: found, and the stick is unbootable', (when) => {
     let count = 0;
     const { outcome, drive } = run({

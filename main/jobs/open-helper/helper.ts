@@ -7,6 +7,7 @@ import { piecesFit, type Pieces } from '../../stick/pieces.ts';
 import { startRestore } from '../../stick/restore/start-restore.ts';
 import { unmountDrive } from '../../drives/unmount.ts';
 import { probeThenWrite, type DriveThreads } from '../../writer/probe/probe-then-write.ts';
+import { imageLayout } from '../../writer/layout.ts';
 import { startProbe } from '../../writer/probe/start-probe.ts';
 import {
   lineCutter,
@@ -167,9 +168,11 @@ function writing(
   const { sha256, identity } = image;
   const write = probeThenWrite(
     {
-      source: { fd: imageFd, sizeBytes: identity.sizeBytes },
+      layout: imageLayout(identity.sizeBytes),
+      files: [{ fd: imageFd, sizeBytes: identity.sizeBytes, proved: identity }],
+      changed: [],
       drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
-      digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256, source: identity },
+      digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256 },
       differences,
       probeFirst,
     },

@@ -51,6 +51,6 @@ function outcomeOfWrite(outcome: WriteOutcome): Outcome {
   if (outcome.ok) return 'done';
   const codes = new Set<string>(outcome.reasons.map(({ code }) => code));
   if (codes.has('verify-mismatch')) return 'mismatch';
-  if (codes.has('write-cancelled') || codes.has('write-cancelled-untouched')) return 'cancelled';
-  return codes.has('write-image-too-large') ? 'refused' : 'failed';
+  if ([...codes].some((code) => code.startsWith('write-cancelled'))) return 'cancelled';
+  return codes.has('write-image-too-large') || codes.has('layout-unaligned') ? 'refused' : 'failed';
 }

@@ -90,10 +90,13 @@ function writeAsGone(reason: WriteReason): DriveTrouble | null {
     case 'verify-mismatch':
     case 'write-image-empty':
     case 'write-image-too-large':
+    case 'layout-not-sound':
+    case 'layout-unaligned':
     case 'source-read-error':
     case 'source-changed':
     case 'write-cancelled':
     case 'write-cancelled-untouched':
+    case 'write-cancelled-unchanged':
     case 'write-worker-died':
       return null;
   }

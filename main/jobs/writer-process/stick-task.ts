@@ -6,6 +6,7 @@ import {
   type ProbedWriteOutcome,
   type ProbedWriteProgress,
 } from '../../writer/probe/probe-then-write.ts';
+import { imageLayout } from '../../writer/layout.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import { isDrivePhase, startLife, type Life } from '../make-stick/stick-life.ts';
 import type { DriveResult } from '../make-stick/types.ts';
@@ -50,12 +51,11 @@ export function startStickTask(
       if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
       const write = probeThenWrite(
         {
-          source: { fd: sourceFd, sizeBytes: image.identity.sizeBytes },
+          layout: imageLayout(image.identity.sizeBytes),
+          files: [{ fd: sourceFd, sizeBytes: image.identity.sizeBytes, proved: image.identity }],
+          changed: [],
           drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
-          digest:
-            image.sha256 === null
-              ? { kind: 'compute' }
-              : { kind: 'known', sha256: image.sha256, source: image.identity },
+          digest: image.sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256: image.sha256 },
           differences,
           probeFirst,
         },

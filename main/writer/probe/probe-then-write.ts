@@ -1,4 +1,6 @@
 import { startDriveWrite, type DriveWriteJob } from '../drive-write.ts';
+import { stretchesOf } from '../layout.ts';
+import { lengthOf } from '../stretches.ts';
 import type { WriteOutcome, WriteProgress } from '../types.ts';
 import { startProbe } from './start-probe.ts';
 import type { ProbeReason } from './reasons.ts';
@@ -35,10 +37,10 @@ export interface ProbedWrite {
   cancel(): void;
 }
 
-/** Writes an image to a drive and reads it back, after a quick probe if that is wanted: see `mayBeWritten`. */
+/** Writes to a drive what it is to hold and reads it back, after a quick probe if that is wanted: see `mayBeWritten`. */
 export function probeThenWrite(job: ProbedWriteJob, threads: DriveThreads): ProbedWrite {
   const { fd, sizeBytes } = job.drive;
-  const nothingYet = { phase: 'probe', bytes: 0, totalBytes: job.source.sizeBytes } as const;
+  const nothingYet = { phase: 'probe', bytes: 0, totalBytes: lengthOf(stretchesOf(job.layout)) } as const;
   const now: { cancel: () => void; progress: () => ProbedWriteProgress } = {
     cancel: () => undefined,
     progress: () => nothingYet,
