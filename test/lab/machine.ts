@@ -14,9 +14,14 @@ export type Firmware = 'bios' | 'x64' | 'ia32';
 export interface Boot {
   /** For the picture of its screen: `test/results/lab/NAME.png`. */
   readonly name: string;
-  readonly firmware: Firmware;
+  /** `secure`: 64-bit UEFI with Secure Boot switched on, and the keys of Microsoft. */
+  readonly firmware: Firmware | 'secure';
   /** The stick: a file or a device. What the computer writes to it is thrown away. */
   readonly stick: string;
+  /** Further sticks, plugged in before it, that the firmware is not to start from. */
+  readonly others?: readonly string[];
+  /** What the computer writes to the stick stays there. */
+  readonly keepsChanges?: boolean;
   /** It has started once this is on the serial line, or, with `screen`, in the text on the screen. */
   readonly until: RegExp;
   readonly watch?: 'serial' | 'screen';
@@ -47,6 +52,7 @@ const uefiFiles = {
     ['OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'],
     ['OVMF_CODE.fd', 'OVMF_VARS.fd'],
   ],
+  secure: [['OVMF_CODE_4M.ms.fd', 'OVMF_VARS_4M.ms.fd']],
   ia32: [['OVMF32_CODE_4M.secboot.fd', 'OVMF32_VARS_4M.fd']],
 } as const;
 
@@ -85,8 +91,9 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
         '-no-reboot',
       ],
       ...['-serial', 'stdio', '-qmp', `unix:${join(folder, 'qmp')},server=on,wait=off`],
-      ...['-drive', `if=none,id=stick,file=${options.stick},format=raw,snapshot=on,cache=unsafe`],
-      ...['-device', 'qemu-xhci', '-device', 'usb-storage,drive=stick,removable=on,bootindex=0'],
+      ...['-device', 'qemu-xhci'],
+      ...(options.others ?? []).flatMap((file, index) => usbStick(`other${index}`, file, false, index + 1)),
+      ...usbStick('stick', options.stick, options.keepsChanges ?? false, 0),
     ],
     // The pictures and copies of the stick's changes end with the folder.
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } },
@@ -155,8 +162,16 @@ function canUseKvm(): boolean {
   }
 }
 
+function usbStick(id: string, file: string, keepsChanges: boolean, bootIndex: number): string[] {
+  const changes = keepsChanges ? 'snapshot=off' : 'snapshot=on,cache=unsafe';
+  return [
+    ...['-drive', `if=none,id=${id},file=${file},format=raw,${changes}`],
+    ...['-device', `usb-storage,drive=${id},removable=on,bootindex=${bootIndex}`],
+  ];
+}
+
 /** What makes the computer one of this kind. */
-async function firmwareOptions(firmware: Firmware, folder: string): Promise<string[]> {
+async function firmwareOptions(firmware: Boot['firmware'], folder: string): Promise<string[]> {
   const accel = accelerator(await readFile('/proc/cpuinfo', 'utf8'), canUseKvm());
   if (firmware === 'bios') return ['-machine', `pc,accel=${accel}`];
   const at = (file: string): string => join('/usr/share/OVMF', file);
@@ -164,9 +179,9 @@ async function firmwareOptions(firmware: Firmware, folder: string): Promise<stri
   if (!pair) throw new Error(`There is no ${firmware} firmware in /usr/share/OVMF.`);
   const variables = join(folder, 'variables.fd');
   await copyFile(at(pair[1]), variables);
-  // Debian builds the 32-bit firmware for Secure Boot only, which guards its variables by system management mode.
+  // Secure Boot guards its variables by system management mode, and Debian builds the 32-bit firmware for it only.
   const machine =
-    firmware === 'ia32'
+    firmware === 'ia32' || firmware === 'secure'
       ? ['-machine', `q35,smm=on,accel=${accel}`, '-global', 'driver=cfi.pflash01,property=secure,value=on']
       : ['-machine', `q35,accel=${accel}`];
   return [
@@ -198,11 +213,17 @@ async function connectMonitor(path: string, alive: () => boolean, errors: () => 
     }
   });
   // A computer that has switched itself off answers nothing more.
+  let over = false;
   socket.on('close', () => {
+    over = true;
     for (const one of waiting.splice(0)) one.resolve();
   });
   const monitor: Monitor = (command, args = {}) =>
     new Promise((resolve, reject) => {
+      if (over) {
+        resolve();
+        return;
+      }
       waiting.push({ resolve, reject });
       socket.write(`${JSON.stringify({ execute: command, arguments: args })}\n`);
     });
