@@ -33,14 +33,19 @@ export function mbrSector(partition: MbrPartition, signature: number, sectorByte
   const view = new DataView(sector.buffer);
   sector.set(noBootCode, 0);
   view.setUint32(440, signature, true);
-  const entry = 446;
-  sector.set(chs(partition.startSector), entry + 1);
-  view.setUint8(entry + 4, partition.type);
-  sector.set(chs(partition.startSector + partition.sectors - 1), entry + 5);
-  view.setUint32(entry + 8, partition.startSector, true);
-  view.setUint32(entry + 12, partition.sectors, true);
+  writeMbrEntry(sector, 446, partition);
   view.setUint16(510, 0xaa55, true);
   return sector;
+}
+
+/** Writes one of the four entries, which is not active, to its place in a first sector. */
+export function writeMbrEntry(sector: Uint8Array, at: number, partition: MbrPartition): void {
+  const view = new DataView(sector.buffer, sector.byteOffset, sector.byteLength);
+  sector.set(chs(partition.startSector), at + 1);
+  view.setUint8(at + 4, partition.type);
+  sector.set(chs(partition.startSector + partition.sectors - 1), at + 5);
+  view.setUint32(at + 8, partition.startSector, true);
+  view.setUint32(at + 12, partition.sectors, true);
 }
 
 /** The old address by cylinder, head and sector, in the geometry that everybody assumes; the highest if it has none. */
