@@ -44,14 +44,21 @@ export const closingLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
 /**
- * What failed, by name, for the end of a long run: whoever sees only its last lines has to know what to look for.
- * @param {string | null} report of the stage's runner
- * @returns {readonly string[]} a line each; empty if the report cannot be read
+ * @typedef {object} Trouble a test by its name, with what it said
+ * @property {'failed' | 'second-try'} kind
+ * @property {string} text of several lines
  */
-export function failuresOf(report) {
+
+/**
+ * What failed, or passed at the second try only, by name, for the end of a long run: whoever sees only its last lines
+ * has to know what to look for.
+ * @param {string | null} report of the stage's runner
+ * @returns {readonly Trouble[]} empty if the report cannot be read
+ */
+export function troublesOf(report) {
   const read = parseJson(report);
-  if (isVitest(read)) return vitestFailures(read);
-  return isPlaywright(read) ? playwrightFailures(read.suites) : [];
+  if (isVitest(read)) return vitestTroubles(read);
+  return isPlaywright(read) ? playwrightTroubles(read.suites) : [];
 }
 
 /**
@@ -81,38 +88,52 @@ function vitestCounts(report) {
   };
 }
 
-/** @param {VitestReport} report @returns {readonly string[]} */
-function vitestFailures(report) {
+/** @param {VitestReport} report @returns {readonly Trouble[]} */
+function vitestTroubles(report) {
   return (report.testResults ?? []).flatMap(({ status, name, message, assertionResults = [] }) => {
-    const failed = assertionResults.filter((result) => result.status === 'failed');
-    if (status === 'failed' && failed.length === 0) return [told(name, null, message)];
-    return failed.map(({ fullName, failureMessages }) => told(name, fullName, failureMessages?.[0]));
+    const tests = assertionResults.flatMap(({ status: ended, fullName, failureMessages = [] }) => {
+      if (ended === 'failed') return [trouble('failed', name, fullName, failureMessages[0])];
+      const failedAtFirst = ended === 'passed' && failureMessages.length > 0;
+      return failedAtFirst ? [trouble('second-try', name, fullName, failureMessages[0])] : [];
+    });
+    const broken = status === 'failed' && !tests.some(({ kind }) => kind === 'failed');
+    return broken ? [...tests, trouble('failed', name, null, message)] : tests;
   });
 }
 
 /**
- * @typedef {{ title?: string, file?: string, suites?: PlaywrightSuite[], specs?: PlaywrightSpec[] }} PlaywrightSuite
- * @typedef {{ title?: string, file?: string, ok?: boolean, tests?: { results?: { error?: { message?: string } }[] }[] }} PlaywrightSpec
+ * @typedef {{ status?: string, results?: { error?: { message?: string } }[] }} PlaywrightTest
+ * @typedef {{ title?: string, file?: string, tests?: PlaywrightTest[] }} PlaywrightSpec
+ * @typedef {{ suites?: PlaywrightSuite[], specs?: PlaywrightSpec[] }} PlaywrightSuite
  * @param {readonly PlaywrightSuite[]} suites
- * @returns {readonly string[]}
+ * @returns {readonly Trouble[]}
  */
-function playwrightFailures(suites) {
+function playwrightTroubles(suites) {
   return suites.flatMap(({ suites: inner = [], specs = [] }) => [
-    ...specs
-      .filter(({ ok }) => ok === false)
-      .map(({ title, file, tests = [] }) =>
-        told(
-          file,
-          title,
-          tests.flatMap(({ results = [] }) => results).find(({ error }) => error)?.error?.message,
-        ),
-      ),
-    ...playwrightFailures(inner),
+    ...specs.flatMap(({ title, file, tests = [] }) =>
+      tests.flatMap(({ status, results = [] }) => {
+        if (status !== 'unexpected' && status !== 'flaky') return [];
+        const message = results.find(({ error }) => error)?.error?.message;
+        return [trouble(status === 'flaky' ? 'second-try' : 'failed', file, title, message)];
+      }),
+    ),
+    ...playwrightTroubles(inner),
   ]);
 }
 
 /** Nobody reads a page of this at the end of a log. */
 const toldLines = 12;
+
+/**
+ * @param {Trouble['kind']} kind
+ * @param {string | null | undefined} file
+ * @param {string | null | undefined} title
+ * @param {string | null | undefined} message
+ * @returns {Trouble}
+ */
+function trouble(kind, file, title, message) {
+  return { kind, text: told(file, title, message) };
+}
 
 /** @param {string | null | undefined} file @param {string | null | undefined} title @param {string | null | undefined} message */
 function told(file, title, message) {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ensureBootFiles } from './boot-files.mjs';
 import { build } from './built.mjs';
-import { countsOf, failuresOf, nothing } from './counts.mjs';
+import { countsOf, troublesOf, nothing } from './counts.mjs';
 import { startDisplay } from './display.mjs';
 import { inRoot, root, textOf } from './places.mjs';
 import { run } from './run.mjs';
@@ -100,8 +100,8 @@ async function vitest(name, config, args, reporter = 'default', limit = limitSec
   return counted(name, runner, process.env, limit);
 }
 
-/** What failed in a stage, by name; empty for a stage without a report. @param {string} name */
-export const failuresIn = (name) => failuresOf(textOf(report(name)));
+/** What failed in a stage or passed late, by name; empty for a stage without a report. @param {string} name */
+export const troublesIn = (name) => troublesOf(textOf(report(name)));
 
 /** @param {readonly string[]} args */
 async function app(args) {

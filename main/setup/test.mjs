@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { add, closingLine, nothing } from './counts.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { setUp } from './set-up.mjs';
-import { failuresIn, stages } from './stages.mjs';
+import { troublesIn, stages } from './stages.mjs';
 
 const given = process.argv.slice(2);
 const names = stages.map(({ name }) => name);
@@ -35,8 +35,8 @@ let total = nothing;
 let built = true;
 /** @type {string[]} */
 const summary = [];
-/** @type {string[]} */
-const failures = [];
+/** @type {import('./counts.mjs').Trouble[]} */
+const troubles = [];
 for (const { name, heading: title, run } of chosen) {
   heading(title);
   const start = performance.now();
@@ -50,17 +50,22 @@ for (const { name, heading: title, run } of chosen) {
   });
   if (name === 'build') built = counts.failed === 0;
   ended(`${title}: ${closingLine(counts)}`, start);
-  if (counts.failed > 0) failures.push(...failuresIn(name));
+  troubles.push(...troublesIn(name));
   summary.push(`${name} ${counts.failed === 0 ? 'ok' : 'FAILED'}`);
   total = add(total, counts);
 }
-if (failures.length > 0) {
-  heading('What failed');
-  for (const failure of failures) console.log(failure);
-}
+tell('What passed at the second try only', 'second-try');
+tell('What failed', 'failed');
 console.log(`\n${summary.join(', ')}; ${((performance.now() - begin) / 1000).toFixed(0)} s in all`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 console.log(closingLine(total));
+
+/** @param {string} title @param {import('./counts.mjs').Trouble['kind']} wanted */
+function tell(title, wanted) {
+  const some = troubles.filter(({ kind }) => kind === wanted);
+  if (some.length > 0) heading(title);
+  for (const { text } of some) console.log(text);
+}
 
 /** @param {string} text */
 function heading(text) {

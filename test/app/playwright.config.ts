@@ -10,7 +10,9 @@ export default defineConfig({
   outputDir: join(results, 'app/traces'),
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  // A second try for the computer's sake, which has to start Electron some fifty times; the sum of the run names
+  // every test that needed it.
+  retries: 1,
   // Room for a start that has to be repeated (see `launch`).
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { add, closingLine, countsOf, failuresOf } from '../../main/setup/counts.mjs';
+import { add, closingLine, countsOf, troublesOf } from '../../main/setup/counts.mjs';
 import { inRoot, textOf } from '../../main/setup/places.mjs';
 import { run } from '../../main/setup/run.mjs';
 
@@ -88,13 +88,14 @@ test.each([
 });
 
 describe('what failed is named', () => {
-  test('a test of vitest, and a file of it that does not load', () => {
+  test('a test of vitest, one that failed at first, and a file of it that does not load', () => {
     const report = vitest({ numFailedTests: 1 }, [
       {
         status: 'failed',
         name: 'a.test.ts',
         assertionResults: [
-          { status: 'passed', fullName: 'right' },
+          { status: 'passed', fullName: 'right', failureMessages: [] },
+          { status: 'passed', fullName: 'late', failureMessages: ['too soon'] },
           {
             status: 'failed',
             fullName: 'wrong',
@@ -104,27 +105,31 @@ describe('what failed is named', () => {
       },
       { status: 'failed', name: 'b.test.ts', message: 'no such module', assertionResults: [] },
     ]);
-    expect(failuresOf(report)).toEqual([
-      'a.test.ts > wrong\n    expected 1\n    to be 2',
-      'b.test.ts\n    no such module',
+    expect(troublesOf(report)).toEqual([
+      { kind: 'second-try', text: 'a.test.ts > late\n    too soon' },
+      { kind: 'failed', text: 'a.test.ts > wrong\n    expected 1\n    to be 2' },
+      { kind: 'failed', text: 'b.test.ts\n    no such module' },
     ]);
   });
 
-  test('a test of Playwright, however deep', () => {
+  test.each([
+    ['unexpected', 'failed'],
+    ['flaky', 'second-try'],
+  ])('a test of Playwright, however deep: %s', (status, kind) => {
     const spec = {
       title: 'opens',
       file: 'a.spec.ts',
-      ok: false,
-      tests: [{ results: [{}, { error: { message: 'timed out' } }] }],
+      tests: [{ status, results: [{}, { error: { message: 'timed out' } }] }],
     };
+    const fine = { title: 'fine', tests: [{ status: 'expected', results: [{}] }] };
     const report = JSON.stringify({
-      suites: [{ specs: [{ title: 'fine', ok: true }], suites: [{ specs: [spec] }] }],
+      suites: [{ specs: [fine], suites: [{ specs: [spec] }] }],
       stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 0 },
     });
-    expect(failuresOf(report)).toEqual(['a.spec.ts > opens\n    timed out']);
+    expect(troublesOf(report)).toEqual([{ kind, text: 'a.spec.ts > opens\n    timed out' }]);
   });
 
   test.each([null, '', '{', '[]'])('nothing out of %j', (report) => {
-    expect(failuresOf(report)).toEqual([]);
+    expect(troublesOf(report)).toEqual([]);
   });
 });
