@@ -58,7 +58,8 @@ export async function offerImage(
 
 /** The processor to ask for: only where the publisher has images for several, and one of them for this. */
 function archFor({ release }: SystemEdition, { arch }: OfferRequest): OfferRequest['arch'] {
-  return arch !== null && release?.archNames?.[arch] !== undefined ? arch : null;
+  if (arch === null || arch === 'other') return null;
+  return release?.archNames?.[arch] === undefined ? null : arch;
 }
 
 async function current(
