@@ -187,15 +187,18 @@ async function build(work: string, kernel: Kernel, sources: string): Promise<voi
   await copyFile(kernel.image, join(done, 'vmlinuz'));
   await writeFile(join(done, 'initramfs.gz'), await initramfs(kernel));
   const moduleList = await moduleFiles(kernel, modules);
-  const root = await debootstrap(work, sources);
+  const root = await debianRoot(work, sources);
   await addModules(root, kernel, moduleList);
   await addOurs(root);
   await fileSystem(root, join(done, 'system.ext4'), 'guest');
   await ownDisk(work, join(done, 'own-disk'));
 }
 
-/** Debian, without what nobody reads here; its archive stays in the cache, for guests with other things of ours. */
-async function debootstrap(work: string, sources: string): Promise<string> {
+/**
+ * Debian, without what nobody reads here; its archive stays in the cache, for guests with other things of ours.
+ * @returns the folder `root` in `work`
+ */
+export async function debianRoot(work: string, sources: string): Promise<string> {
   const unread = ['doc', 'info', 'locale', 'man'].map(
     (name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`,
   );
@@ -228,7 +231,8 @@ async function debootstrap(work: string, sources: string): Promise<string> {
   return root;
 }
 
-async function addModules(root: string, kernel: Kernel, files: readonly string[]): Promise<void> {
+/** Puts these modules where the system looks for them. */
+export async function addModules(root: string, kernel: Kernel, files: readonly string[]): Promise<void> {
   const base = dirname(kernel.modules);
   const to = join(root, 'lib/modules', kernel.version);
   for (const file of files) {
