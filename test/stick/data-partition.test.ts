@@ -117,7 +117,7 @@ const cases = kinds.flatMap((kind) =>
   [600 * mib + 512 * 3, 8_010_072_064, 64_023_257_088].map((driveBytes) => ({ ...kind, driveBytes })),
 );
 
-describe('a data partition behind an image', () => {
+describe('a data partition behind an image', { timeout: 120_000 }, () => {
   test.each(cases)('$name on $driveBytes bytes', async ({ name, make, changed, table, driveBytes }) => {
     const image = await make(workshop);
     const original = readFileSync(image);
@@ -189,7 +189,7 @@ describe('a data partition behind an image', () => {
   });
 });
 
-describe('a GPT made to fit the drive', () => {
+describe('a GPT made to fit the drive', { timeout: 120_000 }, () => {
   test.each(kinds)('$name', async ({ name, make, table }) => {
     const image = await make(workshop);
     const original = readFileSync(image);
@@ -231,7 +231,7 @@ describe('a GPT made to fit the drive', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('what is refused', { timeout: 120_000 }, () => {
   const drive = { sizeBytes: 8e9, sectorBytes: 512 };
   test.each<[string, (w: ImageWorkshop) => Promise<string>, string]>([
     ['an ISO for discs', (w) => w.notHybrid(), 'data-no-table'],

@@ -126,7 +126,7 @@ async function readByImages(path: string, startBytes: number): Promise<Tree> {
   }
 }
 
-describe('a FAT32 with files', () => {
+describe('a FAT32 with files', { timeout: 120_000 }, () => {
   const examples: readonly FatEntry[] = [
     file('README.TXT', 'read me'),
     file('readme first.txt', 'long name'),
@@ -227,7 +227,7 @@ describe('a FAT32 with files', () => {
   });
 
   test('whatever is planned is read back', async () => {
-    for (let seed = 1; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 6; seed++) {
       const { below } = pseudoRandom(seed);
       const alphabet = Array.from('abcDEF 0123._-~+ßéЖ日😀');
       const name = (): string =>
