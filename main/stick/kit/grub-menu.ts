@@ -1,0 +1,225 @@
+import type { Language } from '../../messages/catalogues.ts';
+import { message } from '../../messages/format.ts';
+import { memtestPaths } from '../grub/kit-boot.ts';
+import { menuLine, pages, wrapped } from './plain-text.ts';
+import type { KitStart, KitSystem } from './types.ts';
+
+/** What the menu of a kit stick is made from. */
+export interface KitMenu {
+  readonly systems: readonly KitSystem[];
+  /** Path of the file whose name has the stick's own id. */
+  readonly idPath: string;
+  readonly language: Language;
+  readonly memtest: boolean;
+  /** The 64-bit UEFI loader is Debian's signed one. */
+  readonly secureBoot: boolean;
+}
+
+/** Time to look at the menu before the first system starts by itself. */
+const timeoutSeconds = 30;
+/** So long stays what is to be read. */
+const readingSeconds = 600;
+
+/**
+ * The text of `grub.cfg`: each system with a line on what it is good for, behind each its other ways of starting, then memory
+ * test, help, and switching off. It is all plain text for 80 columns, on the screen and on the first serial port.
+ */
+export function kitMenu(menu: KitMenu): string {
+  const { systems, language } = menu;
+  const text = (...args: Parameters<typeof message> extends [Language, ...infer Rest] ? Rest : never) =>
+    message(language, ...args);
+  return lines([
+    '# Made by Rekindle, and made anew whenever a system is added or removed.',
+    ...beginning(menu),
+    'function needs64 {',
+    '  if cpuid -l; then',
+    '    true',
+    '  else',
+    ...shown(text('kit-menu-needs-64'), text('kit-menu-back')).map((line) => `    ${line}`),
+    '    false',
+    '  fi',
+    '}',
+    ...systems.flatMap((system) => systemEntries(system, menu)),
+    ...(menu.memtest ? memtestEntry(text('kit-menu-memtest')) : []),
+    ...pageEntry(text('kit-menu-help'), 'help', text('kit-menu-help-text'), menu),
+    ...entry(text('kit-menu-restart'), 'restart', ['reboot']),
+    ...entry(text('kit-menu-off'), 'off', ['halt']),
+  ]);
+}
+
+/** The menu of a stick that is being changed: it says so, and starts nothing. */
+export function unfinishedMenu(menu: Omit<KitMenu, 'systems' | 'memtest'>): string {
+  const { language } = menu;
+  return lines([
+    '# Made by Rekindle. This stick is being changed.',
+    ...beginning({ ...menu, systems: [], memtest: false }),
+    ...pageEntry(
+      message(language, 'kit-menu-unfinished'),
+      'unfinished',
+      message(language, 'kit-menu-unfinished-text'),
+      menu,
+    ),
+    ...entry(message(language, 'kit-menu-restart'), 'restart', ['reboot']),
+    ...entry(message(language, 'kit-menu-off'), 'off', ['halt']),
+  ]);
+}
+
+function beginning({ idPath, secureBoot, systems }: KitMenu): string[] {
+  return [
+    // GRUB was started from this very stick; only firmware that does not say so makes it look around.
+    `if [ ! -e /${idPath} ]; then`,
+    `  search --no-floppy --file --set=root /${idPath}`,
+    'fi',
+    'if serial --unit=0 --speed=115200; then',
+    '  terminal_input --append serial',
+    '  terminal_output --append serial',
+    'fi',
+    ...(secureBoot
+      ? [
+          // What it measures of large images fills the memory of some firmware.
+          'if [ "$grub_platform" = efi -a "$grub_cpu" = x86_64 ]; then',
+          '  rmmod tpm',
+          'fi',
+        ]
+      : []),
+    // Through the BIOS' own door, old kernels ask the BIOS for screen and memory themselves.
+    'if [ "$grub_platform" = pc ]; then',
+    '  set linux=linux16',
+    '  set initrd=initrd16',
+    'else',
+    '  set linux=linux',
+    '  set initrd=initrd',
+    'fi',
+    'export linux initrd',
+    'set default=0',
+    `set timeout=${systems.length > 0 ? timeoutSeconds : -1}`,
+    'set timeout_style=menu',
+    '',
+  ];
+}
+
+function systemEntries(system: KitSystem, menu: KitMenu): string[] {
+  const { language } = menu;
+  const { name, goodFor, about, keeps, starts } = system;
+  const [usual, ...others] = starts;
+  if (!usual) return [];
+  const title = goodFor === '' ? name : `${name} - ${goodFor}`;
+  const variant = (key: 'safe' | 'to-ram' | 'fresh', start: KitStart, more: string | null): string[] =>
+    startEntry(message(language, `kit-menu-${key}`), `${system.id}-${key}`, start, more, system, menu);
+  const safe = { ...usual, args: withoutQuiet(usual.args) };
+  const inside = [
+    ...startEntry(
+      message(language, 'kit-menu-start', { name }),
+      `${system.id}-usual`,
+      usual,
+      keeps,
+      system,
+      menu,
+    ),
+    ...variant('safe', safe, joinedWords(keeps, system.safeGraphics)),
+    ...(system.toRam === null ? [] : variant('to-ram', usual, joinedWords(keeps, system.toRam))),
+    ...(keeps === null ? [] : variant('fresh', usual, null)),
+    ...others.flatMap((start, index) =>
+      startEntry(start.label ?? name, `${system.id}-${index + 2}`, start, null, system, menu),
+    ),
+    ...(about === ''
+      ? []
+      : pageEntry(message(language, 'kit-menu-what', { name }), `${system.id}-about`, about, menu)),
+  ];
+  return [
+    ...startEntry(title, system.id, usual, keeps, system, menu),
+    `submenu ${quoted(menuLine(`  ${message(language, 'kit-menu-other-ways', { name })}`))} --id ${quoted(`${system.id}-more`)} {`,
+    ...inside.map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+function startEntry(
+  title: string,
+  id: string,
+  start: KitStart,
+  more: string | null,
+  { name, iso }: KitSystem,
+  { language }: KitMenu,
+): string[] {
+  const device = iso === null ? '' : '(loop)';
+  const words = joinedWords(start.args, more)
+    .split(' ')
+    .filter((word) => word !== '');
+  const boot = [
+    ...wrapped(message(language, 'kit-menu-starting', { name })).map((line) => `echo ${quoted(line)}`),
+    ...(iso === null ? [] : [`loopback loop ${quoted(iso)}`]),
+    ['$linux', ...[device + start.kernel, ...words].map(quoted)].join(' '),
+    ...(start.initrds.length === 0
+      ? []
+      : [['$initrd', ...start.initrds.map((path) => quoted(device + path))].join(' ')]),
+  ];
+  if (!start.needs64) return entry(title, id, boot);
+  return entry(title, id, ['if needs64; then', ...boot.map((line) => `  ${line}`), 'fi']);
+}
+
+function memtestEntry(title: string): string[] {
+  return entry(title, 'memtest', [
+    'if [ "$grub_platform" = pc ]; then',
+    `  linux16 /${memtestPaths.bios}`,
+    'elif [ "$grub_cpu" = x86_64 ]; then',
+    `  chainloader /${memtestPaths.efiX64}`,
+    'else',
+    `  chainloader /${memtestPaths.efiIa32}`,
+    'fi',
+  ]);
+}
+
+/** An entry that shows text, page by page. */
+function pageEntry(
+  title: string,
+  id: string,
+  text: string,
+  { language }: Pick<KitMenu, 'language'>,
+): string[] {
+  const all = pages(wrapped(text));
+  const commands = all.flatMap((page, index) => {
+    const key = index < all.length - 1 ? 'kit-menu-next' : 'kit-menu-back';
+    return ['clear', ...shown(page.join('\n'), message(language, key), false)];
+  });
+  return entry(title, id, commands);
+}
+
+/** Text, and below it how it goes on. */
+function shown(text: string, hint: string, wrap = true): string[] {
+  const all = wrap ? wrapped(text) : text.split('\n');
+  return [
+    ...[...all, '', ...wrapped(hint)].map((line) => `echo ${quoted(line)}`),
+    `sleep --interruptible ${readingSeconds}`,
+  ];
+}
+
+function entry(title: string, id: string, commands: readonly string[]): string[] {
+  return [
+    `menuentry ${quoted(menuLine(title))} --id ${quoted(id)} {`,
+    ...commands.map((line) => `  ${line}`),
+    '}',
+  ];
+}
+
+/** What a person who sees nothing wants to see. */
+function withoutQuiet(args: string): string {
+  return args
+    .split(' ')
+    .filter((word) => !/^(?:quiet|splash(?:=.*)?)$/.test(word))
+    .join(' ');
+}
+
+function joinedWords(...parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join(' ');
+}
+
+/** One word of a GRUB script that means only itself, whatever is in it. */
+function quoted(text: string): string {
+  const plain = text.replace(/[\p{Cc}]+/gu, ' ');
+  return /^[\w./:=,+@%-]+$/.test(plain) ? plain : `'${plain.replaceAll("'", `'\\''`)}'`;
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}

@@ -1,0 +1,27 @@
+import type { Reason } from '../../common/reason.ts';
+import type { IsoFilesError } from '../../images/iso-files/types.ts';
+import type { BootFilesReason } from '../grub/reasons.ts';
+import type { Fat32Refusal } from '../fat32/reasons.ts';
+
+/** Why a system does not come onto a kit stick. */
+export type KitSystemRefusal =
+  | IsoFilesError
+  | Reason<'kit-nothing-to-start' | 'kit-other-processor' | 'kit-system-twice', { name: string }>
+  | Reason<'kit-way-not-possible', { name: string; way: 'files' | 'iso-file' }>
+  | Reason<'kit-image-too-large', { name: string; sizeBytes: number; mostBytes: number }>
+  | Reason<'kit-file-too-large', { name: string; path: string; sizeBytes: number; mostBytes: number }>
+  | Reason<'kit-file-not-copyable', { name: string; path: string }>
+  | Reason<'kit-same-place', { name: string; other: string; path: string }>;
+
+/** Why there is no kit stick. */
+export type KitRefusal =
+  | KitSystemRefusal
+  | BootFilesReason
+  | Fat32Refusal
+  | Reason<'kit-drive-too-small', { sizeBytes: number; neededBytes: number }>;
+
+/** What a person should know of a system that is on the stick. */
+export type KitNote =
+  | Reason<'kit-own-menu', { name: string }>
+  | Reason<'kit-own-menu-unsure', { name: string }>
+  | Reason<'kit-menu-partly', { name: string; count: number; first: string }>;

@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { kitMenu, unfinishedMenu, type KitMenu } from '../../../main/stick/kit/grub-menu.ts';
+import { grubCommands, plainText } from '../../../main/stick/kit/menus/grub-words.ts';
+import {
+  ascii,
+  menuColumns,
+  menuLine,
+  pageLines,
+  pages,
+  wrapped,
+} from '../../../main/stick/kit/plain-text.ts';
+import type { KitSystem } from '../../../main/stick/kit/types.ts';
+
+const antix: KitSystem = {
+  id: 'antix',
+  name: 'antiX 26 “core”',
+  goodFor: 'für jeden Tag',
+  about: 'Läuft auf sehr alten Computern. '.repeat(80),
+  iso: '/systems/antix/antix.iso',
+  starts: [
+    {
+      label: null,
+      kernel: '/antiX/vmlinuz',
+      initrds: ['/antiX/initrd.gz', '/antiX/it’s more.gz'],
+      args: 'from=hd,usb quiet splash=v',
+      needs64: true,
+    },
+    {
+      label: "It's; a `trap` $(reboot) { \u0007",
+      kernel: '/antiX/vmlinuz',
+      initrds: [],
+      args: "a='b c' ; halt",
+      needs64: false,
+    },
+  ],
+  safeGraphics: 'nomodeset xorg=safe',
+  toRam: 'toram',
+  keeps: 'persist',
+  atRoot: [],
+};
+const core: KitSystem = {
+  ...antix,
+  id: 'core',
+  name: 'Core',
+  goodFor: '',
+  about: '',
+  iso: null,
+  starts: [{ label: null, kernel: '/systems/core/vmlinuz', initrds: [], args: 'loglevel=3', needs64: false }],
+  toRam: null,
+  keeps: null,
+};
+
+const menu: KitMenu = {
+  systems: [antix, core],
+  idPath: 'rekindle/id-0000',
+  language: 'en',
+  memtest: true,
+  secureBoot: false,
+};
+
+/** GRUB's own parser has the last word; it ends with an error if it does not understand. */
+function check(script: string): void {
+  execFileSync('grub-script-check', { input: script });
+}
+
+/** Titles of entries and menus with what is in them, down to the commands. */
+function titles(script: string): string[] {
+  const walk = (commands: ReturnType<typeof grubCommands>, depth: string): string[] =>
+    commands.flatMap(({ words, block }) => {
+      const name = plainText(words[0]);
+      if (name !== 'menuentry' && name !== 'submenu') return [];
+      return [`${depth}${plainText(words[1]) ?? ''}`, ...walk(block ?? [], `${depth}> `)];
+    });
+  return walk(grubCommands(script), '');
+}
+
+describe('the menu of a kit stick', () => {
+  test.each(['en', 'de'] as const)(
+    'in %s is what GRUB understands, in ASCII and in 80 columns',
+    (language) => {
+      for (const secureBoot of [false, true]) {
+        const script = kitMenu({ ...menu, language, secureBoot });
+        check(script);
+        for (const title of titles(script))
+          expect(title.replace(/^(?:> )*/, '').length).toBeLessThanOrEqual(menuColumns);
+        for (const line of script.match(/echo .*/g) ?? [])
+          expect(line.length).toBeLessThanOrEqual(menuColumns + 16);
+        expect(
+          script.split('\n').filter((line) => /menuentry|echo/.test(line) && /[^\x20-\x7e]/.test(line)),
+        ).toEqual([]);
+        expect(script.includes('rmmod tpm')).toBe(secureBoot);
+      }
+    },
+  );
+
+  test('systems with all their ways, then the rest', () => {
+    expect(titles(kitMenu(menu))).toEqual([
+      'antiX 26 "core" - fuer jeden Tag',
+      'Other ways to start antiX 26 "core"',
+      '> Start antiX 26 "core"',
+      '> Safe graphics (if the screen stays dark)',
+      '> Copy to memory (the stick can be pulled out)',
+      '> Without what was saved',
+      "> It's; a `trap` $(reboot) { ?",
+      '> What is antiX 26 "core"?',
+      'Core',
+      'Other ways to start Core',
+      '> Start Core',
+      '> Safe graphics (if the screen stays dark)',
+      'Test the memory (memtest86+)',
+      'Help',
+      'Restart',
+      'Switch off',
+    ]);
+  });
+
+  test('what each way tells the kernel', () => {
+    const script = kitMenu(menu);
+    const kernels = (script.match(/\$linux .*/g) ?? []).map((line) => line.slice('$linux '.length));
+    expect(kernels.slice(0, 5)).toEqual(
+      [
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist',
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist',
+        '(loop)/antiX/vmlinuz from=hd,usb persist nomodeset xorg=safe',
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist toram',
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v',
+      ].map((line) => line.replace('(loop)/antiX/vmlinuz', "'(loop)/antiX/vmlinuz'")),
+    );
+    expect(script.match(/if needs64; then/g)).toHaveLength(5);
+  });
+
+  test('what an image says never becomes a command', () => {
+    const commands = grubCommands(kitMenu({ ...menu, systems: [antix] }));
+    const names = new Set<string | null>();
+    const walk = (all: typeof commands): void => {
+      for (const { words, block } of all) {
+        names.add(
+          plainText(words[0]) ??
+            words[0]?.map((part) => ('variable' in part ? part.variable : '')).join('') ??
+            '',
+        );
+        walk(block ?? []);
+      }
+    };
+    walk(commands);
+    expect([...names].sort()).toEqual(
+      [
+        'chainloader',
+        'clear',
+        'echo',
+        'elif',
+        'else',
+        'export',
+        'false',
+        'fi',
+        'function',
+        'halt',
+        'if',
+        'initrd',
+      ]
+        .concat(['linux', 'linux16', 'loopback', 'menuentry', 'reboot', 'search', 'set', 'sleep', 'submenu'])
+        .concat(['terminal_input', 'terminal_output', 'then', 'true'])
+        .sort(),
+    );
+  });
+
+  test('of a stick that is being changed says so, and starts nothing', () => {
+    const script = unfinishedMenu(menu);
+    check(script);
+    expect(script).not.toContain('$linux');
+    expect(script).toContain('set timeout=-1');
+    expect(titles(script)[0]).toBe('This stick is not finished');
+  });
+});
+
+describe('plain text', () => {
+  test.each([
+    ['Größe – „gut“…', 'Groesse - "gut"...'],
+    ['Ångström ☃ é', 'Angstroem ? e'],
+  ])('%s', (text, expected) => expect(ascii(text)).toBe(expected));
+
+  test('long lines are cut, long texts are wrapped and paged', () => {
+    expect(menuLine('x'.repeat(200))).toHaveLength(menuColumns);
+    const text = `${'word '.repeat(300)}\n${'y'.repeat(200)}\nend`;
+    const lines = wrapped(text);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(menuColumns);
+    expect(lines.join('').replaceAll(' ', '')).toBe(text.replace(/\s/g, ''));
+    const all = pages(lines);
+    expect(Math.max(...all.map(({ length }) => length))).toBeLessThanOrEqual(pageLines);
+    expect(all.flat().filter((line) => line !== '')).toEqual(lines.filter((line) => line !== ''));
+    expect(pages([])).toEqual([]);
+  });
+});
