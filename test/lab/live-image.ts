@@ -38,31 +38,32 @@ const modules = ['xhci-pci', 'ehci-pci', 'uhci-hcd', 'usb-storage', 'uas', 'sd_m
 );
 
 /**
- * What runs instead of Debian's start-up, which takes half a minute in an emulated computer. By then the boot loader, Debian's
- * kernel and live-boot have done all that a live system does: found its medium, put its files together, and what is
- * kept. It says so, keeps a file of its own if it can, and gives a shell on the serial line.
+ * What runs instead of Debian's start-up, which takes half a minute in an emulated computer. By then the boot loader,
+ * Debian's kernel and live-boot have done all that a live system does: found its medium, put its files together, and
+ * what is kept. It says so, leaves a file behind, and gives a shell on the serial line.
  */
 const start = `#!/bin/sh
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=vt100
-say() { echo "$*" > /dev/ttyS0; }
+export PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=vt100
 word() { tr ' ' '\\n' < /proc/cmdline | sed -n "s/^$1=//p"; }
 firmware=BIOS
 [ -d /sys/firmware/efi ] && firmware=UEFI$(cat /sys/firmware/efi/fw_platform_size)
 before=nothing
 [ -f /root/kept ] && before=$(cat /root/kept)
-word rekindle-keep > /root/kept
+echo this-file > /root/kept
 sync
-say "${marker} $(word rekindle-lab) fw=$firmware medium=$(findmnt -n -o SOURCE /run/live/medium) before=$before."
-case " $(cat /proc/cmdline) " in
-  *" autotest "*)
-    sync
-    echo u > /proc/sysrq-trigger
-    sleep 1
-    say "REKINDLE-LAB OFF"
-    echo o > /proc/sysrq-trigger
-    sleep 60 ;;
-esac
+medium=$(findmnt -n -o SOURCE /run/live/medium)
+echo "${marker} $(word rekindle-lab) fw=$firmware medium=$medium before=$before ." > /dev/ttyS0
+cd /root
 while true; do setsid sh -i < /dev/ttyS0 > /dev/ttyS0 2>&1; done
+`;
+
+/** Switches it off as a system does that has time: everything is on the stick. */
+const off = `#!/bin/sh
+sync
+echo u > /proc/sysrq-trigger
+sleep 1
+echo "REKINDLE-LAB OFF" > /dev/ttyS0
+echo o > /proc/sysrq-trigger
 `;
 
 const name = 'debian-live';
@@ -129,6 +130,7 @@ async function build(work: string, kernel: Kernel, sources: string): Promise<voi
   await writeFile(inSystem('boot', `config-${kernel.version}`), 'CONFIG_RD_GZIP=y\n');
   await run('chroot', [root, 'mkinitramfs', '-c', 'gzip', '-o', '/initrd.img', kernel.version]);
   await writeFile(inSystem('usr/local/sbin/start'), start, { mode: 0o755 });
+  await writeFile(inSystem('usr/local/sbin/off'), off, { mode: 0o755 });
   await writeFile(inSystem('etc/hostname'), 'live\n');
   // Where live-boot writes what it was told of networks.
   await mkdir(inSystem('etc/network'), { recursive: true });

@@ -28,8 +28,16 @@ export interface Boot {
   /** It will not start any more once this is on the serial line or in the text on the screen. */
   readonly giveUp?: RegExp;
   readonly limitSeconds: number;
-  /** What to type once `until` was seen, and what the screen then has to show, one after the other. */
-  readonly then?: readonly { readonly type: string; readonly until: RegExp }[];
+  /** What to do once `until` was seen, one after the other. */
+  readonly then?: readonly Step[];
+}
+
+/** Something that is typed, and what then has to come. */
+export interface Step {
+  readonly type: string;
+  readonly until: RegExp;
+  /** `serial`: typed and answered on the serial line; by default on the keyboard and the screen. */
+  readonly on?: 'serial';
 }
 
 export interface BootResult {
@@ -96,7 +104,7 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
       ...usbStick('stick', options.stick, options.keepsChanges ?? false, 0),
     ],
     // The pictures and copies of the stick's changes end with the folder.
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } },
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } },
   );
   const kill = (): void => void machine.kill('SIGKILL');
   process.once('exit', kill);
@@ -104,6 +112,8 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
   let errors = '';
   machine.stdout.setEncoding('latin1').on('data', (part: string) => (serial += part));
   machine.stderr.setEncoding('utf8').on('data', (part: string) => (errors += part));
+  // It may switch itself off before all was read.
+  machine.stdin.on('error', () => undefined);
   const over = new Promise<void>((resolve) =>
     machine.once('close', () => resolve()).once('error', () => resolve()),
   );
@@ -115,23 +125,30 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
     const look = async (): Promise<void> => {
       if (options.watch === 'screen' || options.giveUp) screen = await screenText(monitor, folder);
     };
-    const waitFor = async (pattern: RegExp, watch: Boot['watch']): Promise<boolean> => {
+    /** @param from the first letter of the serial line that counts */
+    const waitFor = async (pattern: RegExp, watch: Boot['watch'], from: number): Promise<boolean> => {
       while (alive() && seconds() < options.limitSeconds) {
         await look();
         const log = plain(serial);
-        if (pattern.test(watch === 'screen' ? screen : log)) return true;
+        if (pattern.test(watch === 'screen' ? screen : plain(serial.slice(from)))) return true;
         if (options.giveUp?.test(log) || options.giveUp?.test(screen)) return false;
         await pause(100);
       }
-      return false;
+      // What it said last may be on its way yet.
+      if (!alive()) await over;
+      return watch !== 'screen' && pattern.test(plain(serial.slice(from)));
     };
-    let booted = await waitFor(options.until, options.watch);
-    for (const step of booted ? (options.then ?? []) : []) {
-      for (const key of keysFor(step.type)) {
-        await monitor('send-key', { keys: [{ type: 'qcode', data: key }] });
-        await pause(60);
-      }
-      booted &&= await waitFor(step.until, 'screen');
+    let booted = await waitFor(options.until, options.watch, 0);
+    for (const step of options.then ?? []) {
+      if (!booted) break;
+      const from = serial.length;
+      if (step.on === 'serial') machine.stdin.write(step.type);
+      else
+        for (const key of keysFor(step.type)) {
+          await monitor('send-key', { keys: [{ type: 'qcode', data: key }] });
+          await pause(60);
+        }
+      booted = await waitFor(step.until, step.on ?? 'screen', from);
     }
     const result = { booted, seconds: seconds(), log: plain(serial), screen, picture };
     // The serial line is a little ahead of the screen.
