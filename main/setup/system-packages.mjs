@@ -75,6 +75,10 @@ export const systemPackages = [
   { name: 'signify-openbsd', group: 'test', use: 'signatures that others made' },
   { name: 'b3sum', group: 'test', use: 'BLAKE3 by its authors' },
   { name: 'zip', group: 'test', use: 'compressed test images' },
+  { name: 'busybox', or: 'busybox-static', group: 'test', use: 'a shell that the check has to run in' },
+  { name: 'dash', group: 'test', use: 'a shell that the check has to run in' },
+  { name: 'bash', group: 'test', use: 'a shell that the check has to run in' },
+  { name: 'shellcheck', group: 'test', use: 'a second opinion on the check’s script' },
 ];
 
 /**
