@@ -31,8 +31,11 @@ export function differsFromImage(layout: Layout, imageBytes: number): Stretch[] 
  * the image's digest may be told.
  */
 export function holdsImage(layout: Layout, imageBytes: number, changed: readonly Changed[]): boolean {
-  const differing = differsFromImage(layout, imageBytes);
-  if (differing === null) return false;
+  return differsFromImage(layout, imageBytes) !== null && unmappedBytes(layout, imageBytes, changed) === 0;
+}
+
+/** How much of the image the drive will hold nothing certain of, in bytes: neither the image's own nor told as changed. */
+export function unmappedBytes(layout: Layout, imageBytes: number, changed: readonly Changed[]): number {
   const told = joinedStretches(changed.map(({ start, length }) => ({ start, end: start + length })));
-  return lengthOf(withoutStretches(differing, told)) === 0;
+  return lengthOf(withoutStretches(differsFromImage(layout, imageBytes) ?? [], told));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { resultOf } from '../../main/jobs/writer-process/drive-result.ts';
 import { probedDrive } from '../../main/jobs/probe-stick/probed-drive.ts';
+import { imageLayout } from '../../main/writer/layout.ts';
 import { mayBeWritten } from '../../main/writer/probe/probe-then-write.ts';
 import { untouched } from '../../main/writer/probe/probe.ts';
 import type { ProbeReason } from '../../main/writer/probe/reasons.ts';
@@ -58,7 +59,8 @@ describe('after a probe', () => {
     ['a worn one', worn, 2e9, 'failed', ['probe-worn']],
     ['cancelled', cancelled, 2e9, 'cancelled', ['write-cancelled-untouched']],
   ])('nothing is written to %s', (_name, outcome, imageBytes, ended, codes) => {
-    const result = resultOf(drive, { probe: outcome, write: null }, imageBytes);
+    const plan = { layout: imageLayout(imageBytes), changed: [], unmappedBytes: 0 };
+    const result = resultOf(drive, { probe: outcome, write: null }, plan);
     expect(result).toMatchObject({ ...drive, ok: false, outcome: ended, bytesWritten: 0, probe: outcome });
     expect(result.reasons.map(({ code }) => code)).toEqual(codes);
   });

@@ -10,11 +10,13 @@ import { runWriter, untouchedDrive } from '../../main/jobs/writer-process/run-wr
 
 const start: WriterStart = {
   type: 'start',
-  image: {
-    path: '/images/x.iso',
-    sha256: 'a'.repeat(64),
-    identity: { dev: '1', ino: '2', sizeBytes: 3, mtimeNs: '4', ctimeNs: '5' },
-  },
+  files: [
+    {
+      path: '/images/x.iso',
+      sha256: 'a'.repeat(64),
+      identity: { dev: '1', ino: '2', sizeBytes: 3, mtimeNs: '4', ctimeNs: '5' },
+    },
+  ],
   targets: ['a', 'b'].map((path) => ({ kind: 'virtual', path, createBytes: null })),
 };
 
@@ -152,7 +154,8 @@ describe('what the writer process takes as work', () => {
     ['an extra field', { ...start, shell: 'rm' }],
     ['no targets', { ...start, targets: [] }],
     ['a target without identity', { ...start, targets: [{ kind: 'drive', device: '/dev/sdb' }] }],
-    ['a digest that is none', { ...start, image: { ...start.image, sha256: 'x' } }],
+    ['a digest that is none', { ...start, files: [{ ...start.files[0], sha256: 'x' }] }],
+    ['a layout without extents', { ...start, targets: [{ ...start.targets[0], layout: { sizeBytes: 1 } }] }],
     ['a negative size', { ...start, targets: [{ kind: 'virtual', path: 'a', createBytes: -1 }] }],
   ])('not: %s', (_name, message) => {
     expect(toWriter.safeParse(message).success).toBe(false);

@@ -1,10 +1,9 @@
-import type { Inspection } from '../../main/images/types.ts';
 import type { DriveResult, MakeStickResult } from '../../main/jobs/make-stick/types.ts';
 import type { TrustVerdict } from '../../main/trust/types.ts';
-import type { ShownDrive } from '../../preload/contract.ts';
+import type { ShownDrive, ShownInspection } from '../../preload/contract.ts';
 
 /** A plausible image, of which a test changes what it is about. */
-export function inspection(change: Partial<Inspection> = {}): Inspection {
+export function inspection(change: Partial<ShownInspection> = {}): ShownInspection {
   return {
     kind: 'iso9660',
     compression: null,
@@ -25,6 +24,7 @@ export function inspection(change: Partial<Inspection> = {}): Inspection {
       { platform: 'uefi', bootable: true, path: null },
     ],
     partitionTable: 'mbr',
+    entry: { id: 'antix', name: 'antiX', destructive: false },
     partitions: [{ number: 1, type: '0x17', startBytes: 32768, sizeBytes: 1_849_967_616 }],
     ...change,
   };
@@ -73,6 +73,8 @@ export function driveResult(change: Partial<DriveResult> = {}): DriveResult {
     bytesSkipped: 0,
     sha256: someDigest,
     verified: true,
+    changed: [],
+    unmappedBytes: 0,
     pastPageCache: true,
     openedBy: 'direct',
     seconds: { write: 92.4, verify: 61.8 },

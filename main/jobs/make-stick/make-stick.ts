@@ -1,32 +1,23 @@
 import type { Reason } from '../../common/reason.ts';
-import type { Result } from '../../common/result.ts';
+import { ok, type Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
+import { imageLayout } from '../../writer/layout.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
-import type { WriterPort } from '../writer-process/port.ts';
-import type { StickMessage } from '../writer-process/in-step.ts';
-import type { WriterTarget } from '../writer-process/protocol.ts';
-import { runWriter, untouchedDrive } from '../writer-process/run-writer.ts';
-import { logEvents } from '../stick-log/log-events.ts';
-import type { StickLog } from '../stick-log/stick-log.ts';
-import type { KnownSticks } from '../probe-stick/known-sticks-file.ts';
+import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
 import { outcomeOf } from './outcome.ts';
 import { isStickPhase, startLife, type StickPhase } from './stick-life.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from './types.ts';
 import { writableImage, type WritableImage } from './unpacked-image.ts';
+import { writeSticks, type SticksContent, type WriteSticksPorts } from './write-sticks.ts';
 
 /** What the job needs from the one who runs it. */
-export interface MakeStickPorts {
+export interface MakeStickPorts extends WriteSticksPorts {
   readonly prover: ImageProver;
   readonly listDrives: (options: { allowLoop: boolean }) => Promise<Result<readonly Drive[], Reason>>;
-  readonly startWriter: () => WriterPort;
   /** Where packed images are unpacked to. */
   readonly unpackFolder: string;
-  /** Says of every drive how far it got, for the case that nobody is left to tell. */
-  readonly log: StickLog;
-  /** Whom it need not ask how much they hold. */
-  readonly knownSticks: KnownSticks;
 }
 
 export interface MakeStick {
@@ -131,7 +122,8 @@ async function makeStick(
   const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
   for (const result of refused) onEvent({ event: 'drive', result });
 
-  const written = await writeTo(chosen.accepted, image.value, request, ports, onEvent, signal);
+  const content = contentOf(image.value);
+  const written = await writeSticks(chosen.accepted, content, request, ports, onEvent, signal);
   const results = new Map([...refused, ...written].map((result) => [result.device, result]));
   const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
   return end(
@@ -140,54 +132,14 @@ async function makeStick(
   );
 }
 
-async function writeTo(
-  targets: readonly WriterTarget[],
-  image: WritableImage,
-  { eject, differences, probe }: Pick<MakeStickRequest, 'eject' | 'differences' | 'probe'>,
-  ports: MakeStickPorts,
-  onEvent: (event: StickEvent) => void,
-  signal: AbortSignal,
-): Promise<DriveResult[]> {
-  if (targets.length === 0) return [];
-  const meet = ({ device, probe: found }: DriveResult): void => {
-    const target = targets.find((one) => one.kind === 'drive' && one.device === device);
-    if (found && target?.kind === 'drive') ports.knownSticks.note(target.identity, found.verdict);
+/** The image as it is, on every stick. */
+function contentOf({ path, sha256, identity, sizeBytes, chosen }: WritableImage): SticksContent {
+  const layout = imageLayout(sizeBytes);
+  return {
+    files: [{ path, sha256, identity }],
+    plan: () => Promise.resolve(ok({ layout, changed: [] })),
+    logged: { ...chosen, sizeBytes },
   };
-  const note = logEvents(ports.log, targets, image, () => performance.now());
-  return runWriter(
-    ports.startWriter(),
-    {
-      type: 'start',
-      image: { path: image.path, sha256: image.sha256, identity: image.identity },
-      targets: targets.map((target) => ({
-        ...target,
-        // A virtual stick is a file of this computer, and cannot lie.
-        probe: probe !== false && target.kind === 'drive' && !ports.knownSticks.has(target.identity),
-      })),
-      ...(eject === undefined ? {} : { eject }),
-      ...(differences === undefined ? {} : { differences }),
-    },
-    (event) => {
-      const told = stickEvent(event);
-      if (told.event === 'drive') meet(told.result);
-      note(told);
-      onEvent(told);
-    },
-    signal,
-  );
-}
-
-function stickEvent(event: StickMessage): StickEvent {
-  switch (event.type) {
-    case 'phase':
-      return { event: 'phase', phase: event.phase, device: event.device };
-    case 'progress': {
-      const { type: _type, ...progress } = event;
-      return { event: 'progress', ...progress };
-    }
-    case 'drive':
-      return { event: 'drive', result: event.result };
-  }
 }
 
 /** Progress over the image file itself, at most ten times a second. */

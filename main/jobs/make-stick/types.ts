@@ -2,6 +2,7 @@ import type { Reason } from '../../common/reason.ts';
 import type { DriveIdentity } from '../../drives/types.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
+import type { Changed } from '../../writer/changed.ts';
 import type { Differences } from '../../writer/types.ts';
 import type { ProbeFacts } from '../probe-stick/types.ts';
 import type { Outcome, StickPhase } from './stick-life.ts';
@@ -78,14 +79,24 @@ export interface DriveResult {
   readonly ok: boolean;
   /** How this drive ended; `ok` is true for `done` alone. */
   readonly outcome: Outcome;
-  /** Size of the image on the stick. */
+  /** How much the stick is to hold: the size of the image, if it is one as it is. */
   readonly bytes: number;
   readonly bytesWritten: number;
   /** Found right already and left alone. */
   readonly bytesSkipped: number;
-  /** SHA-256 of what the read-back found on the drive; `null` if it was not read to the end. */
+  /**
+   * SHA-256 of the image, all of which the read-back found on the drive, but for what is in `changed`; `null` if it was
+   * not read to the end, or if the stick holds something else than an image.
+   */
   readonly sha256: string | null;
   readonly verified: boolean;
+  /** Where the stick holds something else than the image on purpose. */
+  readonly changed: readonly Changed[];
+  /**
+   * How much of the image was neither written nor read back because its block map says that nothing is there: whatever
+   * the drive held is still there.
+   */
+  readonly unmappedBytes: number;
   /** True if the read-back saw the medium and not the computer's memory; `null` before it began. */
   readonly pastPageCache: boolean | null;
   /** How the drive was opened. */

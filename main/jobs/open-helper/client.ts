@@ -10,7 +10,9 @@ import type { TaskProgress } from '../../writer/task/task-board.ts';
 import type { HelperCommandLine } from './find-helper.ts';
 import {
   lineCutter,
+  piecesOfContent,
   type HelperCommand,
+  type HelperContent,
   type HelperMessage,
   type HelperProbeCommand,
   type HelperRestoreCommand,
@@ -36,7 +38,11 @@ export type HelperRestore = HelperWork<RestoreOutcome, TaskProgress<RestorePhase
 /** One helper for all drives of one image: one password. */
 export interface HelperClient {
   /** @param onStep told how far the helper is, before any progress */
-  write(job: Omit<HelperWriteCommand, 'type'>, onStep: (step: HelperStep) => void): HelperWrite;
+  /** @param job without `content`, the drive is to hold the image as it is */
+  write(
+    job: Omit<HelperWriteCommand, 'type'> & { readonly content?: HelperContent },
+    onStep: (step: HelperStep) => void,
+  ): HelperWrite;
   probe(job: Omit<HelperProbeCommand, 'type'>, onStep: (step: HelperStep) => void): HelperProbe;
   restore(job: Omit<HelperRestoreCommand, 'type'>, onStep: (step: HelperStep) => void): HelperRestore;
   /** Hangs up: the helper brings its drives to an end, and goes. */
@@ -118,6 +124,7 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
     onStep: (step: HelperStep) => void,
     first: Progress,
     take: (message: WorkMessage) => { progress: Progress } | { outcome: Outcome } | null,
+    before: readonly HelperCommand[] = [],
   ): HelperWork<Outcome, Progress> => {
     const { device } = command;
     let progress = first;
@@ -140,7 +147,7 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
     if (ended !== null) end(ended);
     else {
       helper ??= start();
-      say(command);
+      for (const one of [...before, command]) say(one);
     }
     return {
       done,
@@ -159,17 +166,20 @@ export function createHelperClient(commandLine: HelperCommandLine, imageFd: numb
   };
 
   return {
-    write: (job, onStep) =>
+    write: ({ content, ...job }, onStep) =>
       begin<ProbedWriteOutcome, ProbedWriteProgress>(
         { type: 'write', ...job },
         onStep,
-        { phase: firstPhase(job), bytes: 0, totalBytes: job.image.identity.sizeBytes },
+        { phase: firstPhase(job), bytes: 0, totalBytes: content?.layout.sizeBytes ?? imageBytes(job) },
         (message) => {
           if (message.type === 'outcome') return { outcome: message.outcome };
           if (message.type !== 'progress') return null;
           const { phase, bytes, totalBytes } = message;
           return { progress: { phase, bytes, totalBytes } };
         },
+        content
+          ? piecesOfContent(content).map((piece) => ({ type: 'content', device: job.device, piece }))
+          : [],
       ),
     probe: (job, onStep) =>
       begin<ProbeOutcome, TaskProgress<ProbePhase>>(
@@ -213,6 +223,10 @@ interface Job {
   readonly onStep: (step: HelperStep) => void;
   readonly hear: (message: WorkMessage) => void;
   readonly finish: (result: { ok: false; error: Reason }) => void;
+}
+
+function imageBytes({ image }: Pick<HelperWriteCommand, 'image'>): number {
+  return image?.identity.sizeBytes ?? 0;
 }
 
 /** What a drive begins with. */

@@ -12,6 +12,7 @@ import { startProbe } from '../../writer/probe/start-probe.ts';
 import {
   lineCutter,
   parseCommand,
+  parseContent,
   type HelperMessage,
   type HelperProbeCommand,
   type HelperRestoreCommand,
@@ -33,15 +34,18 @@ const maxUnreadBytes = 65_536;
 /** How often progress is told, in ms. */
 const progressEveryMs = 200;
 const maxDrives = 256;
+/** What drives that have not begun are to hold beside the image: it lies in memory. */
+const mostWaitingChars = 128 * 1024 * 1024;
 
 /**
  * What runs as root. It can do three things: prove that a drive is the one that was meant, unmount what is on it, and
- * write the image that it was started with to it and read it back; or ask the drive how much it holds, and leave it as
+ * write the image that it was started with, or a layout of it and of bytes that it is told, to it and read it back; or ask the drive how much it holds, and leave it as
  * it is; or make an ordinary stick of it.
  * @returns when the other side has hung up and every drive has ended
  */
 export async function runHelper(world: HelperWorld): Promise<void> {
   const drives = new Map<string, DriveWork>();
+  const contents = new Map<string, string>();
   const send = (message: HelperMessage): void => void world.messages.write(`${JSON.stringify(message)}\n`);
   const cancelAll = (): void => {
     for (const drive of drives.values()) drive.cancel();
@@ -54,8 +58,16 @@ export async function runHelper(world: HelperWorld): Promise<void> {
     if (command === null) return false;
     if (command.type === 'cancel') drives.get(command.device)?.cancel();
     else if (drives.has(command.device) || drives.size >= maxDrives) return false;
-    else if (command.type === 'write' && !isReadOnlyFile(world.imageFd)) return false;
-    else drives.set(command.device, startDrive(world, command, send));
+    else if (command.type === 'content') {
+      contents.set(command.device, (contents.get(command.device) ?? '') + command.piece);
+      return [...contents.values()].reduce((sum, { length }) => sum + length, 0) <= mostWaitingChars;
+    } else if (command.type === 'write') {
+      const whole = contents.get(command.device);
+      contents.delete(command.device);
+      const content = whole === undefined ? imageContent(command) : parseContent(whole);
+      if (content === null || (command.image !== null && !isReadOnlyFile(world.imageFd))) return false;
+      drives.set(command.device, startDrive(world, { ...command, content }, send));
+    } else drives.set(command.device, startDrive(world, command, send));
     return true;
   };
 
@@ -80,6 +92,16 @@ async function obeyAll(commands: Readable, obey: (line: string) => boolean): Pro
   }
 }
 
+/** The image as it is. */
+function imageContent({ image }: HelperWriteCommand): HelperWrite['content'] {
+  return { layout: imageLayout(image?.identity.sizeBytes ?? 0), changed: [] };
+}
+
+/** A write and what the drive is to hold. */
+interface HelperWrite extends HelperWriteCommand {
+  readonly content: NonNullable<ReturnType<typeof parseContent>>;
+}
+
 interface DriveWork {
   readonly done: Promise<void>;
   cancel(): void;
@@ -87,7 +109,7 @@ interface DriveWork {
 
 function startDrive(
   world: HelperWorld,
-  command: HelperWriteCommand | HelperProbeCommand | HelperRestoreCommand,
+  command: HelperWrite | HelperProbeCommand | HelperRestoreCommand,
   send: (message: HelperMessage) => void,
 ): DriveWork {
   const { device } = command;
@@ -147,7 +169,7 @@ interface DriveThread {
 /** @returns `null` if the drive is not one that this could be done with */
 function begun(
   world: HelperWorld,
-  command: HelperWriteCommand | HelperProbeCommand | HelperRestoreCommand,
+  command: HelperWrite | HelperProbeCommand | HelperRestoreCommand,
   drive: OpenedDrive,
 ): DriveThread | null {
   switch (command.type) {
@@ -162,15 +184,14 @@ function begun(
 
 function writing(
   { imageFd, threads }: HelperWorld,
-  { device, image, differences, probeFirst }: HelperWriteCommand,
+  { device, image, content, differences, probeFirst }: HelperWrite,
   drive: OpenedDrive,
 ): DriveThread {
-  const { sha256, identity } = image;
+  const sha256 = image?.sha256 ?? null;
   const write = probeThenWrite(
     {
-      layout: imageLayout(identity.sizeBytes),
-      files: [{ fd: imageFd, sizeBytes: identity.sizeBytes, proved: identity }],
-      changed: [],
+      ...content,
+      files: image ? [{ fd: imageFd, sizeBytes: image.identity.sizeBytes, proved: image.identity }] : [],
       drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
       digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256 },
       differences,

@@ -3,7 +3,27 @@ import type { ProbedWriteOutcome, ProbedWriteProgress } from '../../writer/probe
 import type { ProbeOutcome, ProbePhase } from '../../writer/probe/types.ts';
 import type { RestoreOutcome, RestorePhase } from '../../stick/restore/types.ts';
 import type { TaskProgress } from '../../writer/task/task-board.ts';
-import { exactly, listOf, oneOf, orNull, record, ShapeError, text, trueOrFalse, whole } from './shape.ts';
+import {
+  decodeLayout,
+  mostContentChars,
+  mostExtents,
+  type CodedLayout,
+} from '../writer-process/coded-layout.ts';
+import type { Changed } from '../../writer/changed.ts';
+import type { Layout } from '../../writer/layout.ts';
+import {
+  exactly,
+  integer,
+  listOf,
+  oneOf,
+  orNull,
+  record,
+  ShapeError,
+  text,
+  trueOrFalse,
+  whole,
+  type Shape,
+} from './shape.ts';
 
 /*
  * What passes between the writer process and the helper, one JSON value a line. The helper has three handles:
@@ -13,6 +33,8 @@ import { exactly, listOf, oneOf, orNull, record, ShapeError, text, trueOrFalse, 
  */
 
 const decimal = text(40, /^\d+$/);
+/** In characters; a line holds it even if each of them is escaped. */
+const contentPieceChars = 250_000;
 
 /** Where the drive is; which one it must be is told by `identity`. */
 const device = text(256, /^\/dev\/[^\0]+$/);
@@ -27,15 +49,24 @@ const writeCommand = record({
   type: exactly('write'),
   device,
   identity,
-  image: record({
-    sha256: orNull(text(64, /^[0-9a-f]{64}$/)),
-    identity: record({ dev: decimal, ino: decimal, sizeBytes: whole, mtimeNs: decimal, ctimeNs: decimal }),
-  }),
+  /** The file on handle 2; `null` if the layout takes nothing from a file. */
+  image: orNull(
+    record({
+      sha256: orNull(text(64, /^[0-9a-f]{64}$/)),
+      identity: record({ dev: decimal, ino: decimal, sizeBytes: whole, mtimeNs: decimal, ctimeNs: decimal }),
+    }),
+  ),
   /** What to do with what the drive holds already. */
   differences: oneOf(exactly('auto'), oneOf(exactly('always'), exactly('never'))),
   /** Ask the drive how much it really holds before the image is written. */
   probeFirst: trueOrFalse,
 });
+
+/**
+ * A piece of what the next write of this drive is to lay out, if that is something else than the image as it is. It may
+ * be longer than a line: see `parseContent`.
+ */
+const contentCommand = record({ type: exactly('content'), device, piece: text(contentPieceChars) });
 
 const probeCommand = record({
   type: exactly('probe'),
@@ -56,7 +87,10 @@ const restoreCommand = record({
 
 const cancelCommand = record({ type: exactly('cancel'), device: text(256) });
 
-const command = oneOf(writeCommand, oneOf(probeCommand, oneOf(restoreCommand, cancelCommand)));
+const command = oneOf(
+  oneOf(writeCommand, contentCommand),
+  oneOf(probeCommand, oneOf(restoreCommand, cancelCommand)),
+);
 
 /** Writer process → helper. */
 export type HelperCommand = ReturnType<typeof command>;
@@ -65,10 +99,48 @@ export type HelperProbeCommand = Extract<HelperCommand, { type: 'probe' }>;
 
 export type HelperRestoreCommand = Extract<HelperCommand, { type: 'restore' }>;
 
+const contentShape = record({
+  layout: record({
+    sizeBytes: whole,
+    extents: listOf(integer, 4 * mostExtents),
+    content: text(mostContentChars),
+    last: orNull(listOf(whole, 2 * mostExtents)),
+  }),
+  changed: listOf(record({ start: whole, length: whole, what: text(4096) }), 1000),
+});
+
+/** What a drive is to hold, as the helper is told of it. */
+export interface HelperContent {
+  readonly layout: CodedLayout;
+  readonly changed: readonly Changed[];
+}
+
+/** Cuts it into pieces for lines; in JSON a piece is at most twice as long. */
+export function piecesOfContent(content: HelperContent): string[] {
+  const whole = JSON.stringify(content);
+  const count = Math.ceil(whole.length / contentPieceChars);
+  return Array.from({ length: count }, (_, at) =>
+    whole.slice(at * contentPieceChars, (at + 1) * contentPieceChars),
+  );
+}
+
+/** @returns `null` for anything that is not content to the letter, or no layout */
+export function parseContent(
+  whole: string,
+): { readonly layout: Layout; readonly changed: readonly Changed[] } | null {
+  const content = parsed(contentShape, whole);
+  const layout = content && decodeLayout(content.layout);
+  return layout?.ok ? { layout: layout.value, changed: content?.changed ?? [] } : null;
+}
+
 /** `null` for anything that is not a command to the letter. */
 export function parseCommand(line: string): HelperCommand | null {
+  return parsed(command, line);
+}
+
+function parsed<Value>(shape: Shape<Value>, json: string): Value | null {
   try {
-    return command(JSON.parse(line));
+    return shape(JSON.parse(json));
   } catch (error) {
     if (error instanceof ShapeError || error instanceof SyntaxError) return null;
     throw error;

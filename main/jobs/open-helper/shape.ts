@@ -21,6 +21,12 @@ export const whole: Shape<number> = (value) => {
   return value;
 };
 
+/** A whole number, negative or not, that JavaScript holds exactly. */
+export const integer: Shape<number> = (value) => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new ShapeError('integer');
+  return value;
+};
+
 export const trueOrFalse: Shape<boolean> = (value) => {
   if (typeof value !== 'boolean') throw new ShapeError('boolean');
   return value;

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { StickEvent } from '../make-stick/types.ts';
-import type { WritableImage } from '../make-stick/unpacked-image.ts';
 import { targetName } from '../writer-process/run-writer.ts';
 import type { WriterTarget } from '../writer-process/protocol.ts';
 import type { StickLog } from './stick-log.ts';
 
 /** How often the progress of a drive goes into the log, in ms. */
 const progressEveryMs = 5000;
+
+/** What the person chose, to be chosen again: an unpacked file can be made anew. */
+export interface LoggedImage {
+  readonly path: string;
+  readonly sha256: string;
+  /** Of what goes onto the stick. */
+  readonly sizeBytes: number;
+}
 
 /**
  * Notes the beginning of each drive in the log, and gives a listener that notes the rest.
@@ -15,7 +22,7 @@ const progressEveryMs = 5000;
 export function logEvents(
   log: StickLog,
   targets: readonly WriterTarget[],
-  image: WritableImage,
+  image: LoggedImage,
   nowMs: () => number,
 ): (event: StickEvent) => void {
   const job = randomUUID();
@@ -26,8 +33,7 @@ export function logEvents(
       device: targetName(target),
       event: 'begin',
       identity: target.kind === 'drive' ? target.identity : null,
-      // What the person chose, to be chosen again: an unpacked file can be made anew.
-      image: { ...image.chosen, sizeBytes: image.sizeBytes },
+      image,
     });
   }
   return (event) => {

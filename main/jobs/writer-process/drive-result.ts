@@ -4,6 +4,7 @@ import type { ProbeOutcome } from '../../writer/probe/types.ts';
 import type { WriteOutcome } from '../../writer/types.ts';
 import type { Outcome, StickState } from '../make-stick/stick-life.ts';
 import type { DriveResult } from '../make-stick/types.ts';
+import type { PlannedStick } from './planned-stick.ts';
 import { untouchedDrive } from './run-writer.ts';
 
 /** Why a drive was not written after its probe; comes behind what the probe found. */
@@ -16,14 +17,15 @@ export type NotWrittenReason =
 export function resultOf(
   drive: Pick<DriveResult, 'device' | 'openedBy'>,
   { probe, write }: ProbedWriteOutcome,
-  imageBytes: number,
+  plan: PlannedStick,
 ): DriveResult {
-  if (write) return { ...drive, ...write, probe, outcome: outcomeOfWrite(write) };
+  const { changed, unmappedBytes } = plan;
+  if (write) return { ...drive, ...write, changed, unmappedBytes, probe, outcome: outcomeOfWrite(write) };
   const cancelled = probe?.reasons.some(({ code }) => code === 'probe-cancelled') ?? false;
   const untouched = untouchedDrive(
     drive.device,
     cancelled ? 'cancelled' : 'failed',
-    probe ? reasonsNotToWrite(probe, imageBytes) : [],
+    probe ? reasonsNotToWrite(probe, plan.layout.sizeBytes) : [],
   );
   return { ...untouched, ...drive, probe };
 }

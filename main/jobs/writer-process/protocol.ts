@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fakeKinds, probePhases } from '../../writer/probe/types.ts';
+import { mostContentChars, mostExtents } from './coded-layout.ts';
 import { drivePhases } from '../make-stick/stick-life.ts';
 
 /**
@@ -24,29 +25,57 @@ const driveIdentity = z.strictObject({
 /** Ask the drive how much it really holds before the image is written; not if left out. */
 const probe = z.boolean().optional();
 
+const changed = z.array(z.strictObject({ start: bytes, length: bytes, what: text })).max(1000);
+
+/** What the drive is to hold; the first file as it is, if both are left out. */
+const content = {
+  layout: z
+    .strictObject({
+      sizeBytes: bytes,
+      extents: z.array(z.number()).max(4 * mostExtents),
+      content: z.string().max(mostContentChars),
+      last: z
+        .array(z.number())
+        .max(2 * mostExtents)
+        .nullable(),
+    })
+    .optional(),
+  /** Where that is something else than the first file on purpose. */
+  changed: changed.optional(),
+};
+
 const writerTarget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('drive'), device: text, identity: driveIdentity, probe }),
-  z.strictObject({ kind: z.literal('virtual'), path: text, createBytes: bytes.nullable(), probe }),
+  z.strictObject({ kind: z.literal('drive'), device: text, identity: driveIdentity, probe, ...content }),
+  z.strictObject({
+    kind: z.literal('virtual'),
+    path: text,
+    createBytes: bytes.nullable(),
+    probe,
+    ...content,
+  }),
 ]);
+
+const sourceFile = z.strictObject({
+  path: text,
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  identity: z.strictObject({
+    dev: decimal,
+    ino: decimal,
+    sizeBytes: bytes,
+    mtimeNs: decimal,
+    ctimeNs: decimal,
+  }),
+});
 
 /** Main → writer. */
 export const toWriter = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
-    image: z.strictObject({
-      path: text,
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .nullable(),
-      identity: z.strictObject({
-        dev: decimal,
-        ino: decimal,
-        sizeBytes: bytes,
-        mtimeNs: decimal,
-        ctimeNs: decimal,
-      }),
-    }),
+    /** What is read; the first is the image, if there is one. */
+    files: z.array(sourceFile).max(64),
     targets: z.array(writerTarget).min(1).max(256),
     /** Switch drives off, or eject them, once they are written and proved. */
     eject: z.boolean().optional(),
@@ -105,6 +134,8 @@ const driveResult = z.object({
   bytesSkipped: bytes,
   sha256: z.string().nullable(),
   verified: z.boolean(),
+  changed: z.array(z.object({ start: bytes, length: bytes, what: text })).readonly(),
+  unmappedBytes: bytes,
   pastPageCache: z.boolean().nullable(),
   openedBy: z.enum(['direct', 'udisks2', 'helper', 'file']).nullable(),
   seconds: z.object({ write: z.number(), verify: z.number() }),

@@ -30,6 +30,8 @@ export function untouchedDrive(
     bytesSkipped: 0,
     sha256: null,
     verified: false,
+    changed: [],
+    unmappedBytes: 0,
     pastPageCache: null,
     openedBy: null,
     seconds: { write: 0, verify: 0 },

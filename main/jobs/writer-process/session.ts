@@ -29,20 +29,20 @@ export function createSession(send: (message: FromWriter) => void, end: () => vo
     await Promise.all([...tasks.values()].map((task) => task.done));
   };
   const write = async (job: WriterStart): Promise<void> => {
-    const image = openImage(job.image);
-    if (!image.ok) {
+    const files = openFiles(job.files);
+    if (!files.ok) {
       for (const target of job.targets) {
-        send({ type: 'drive', result: untouchedDrive(targetName(target), 'failed', [image.error]) });
+        send({ type: 'drive', result: untouchedDrive(targetName(target), 'failed', [files.error]) });
       }
       return;
     }
-    const ways = createDriveWays(image.value);
+    const ways = createDriveWays(files.value[0] ?? null);
     for (const target of job.targets) {
-      tasks.set(targetName(target), startStickTask(target, job, image.value, ways, send));
+      tasks.set(targetName(target), startStickTask(target, job, files.value, ways, send));
     }
     await allDone();
     ways.close();
-    closeSync(image.value);
+    for (const fd of files.value) closeSync(fd);
   };
   const probe = async (job: WriterProbe): Promise<void> => {
     const ways = createDriveWays(null);
@@ -84,8 +84,21 @@ export function createSession(send: (message: FromWriter) => void, end: () => vo
   };
 }
 
-/** Opens the image and makes sure that it is still the file that was proved. */
-function openImage(image: WriterStart['image']): Result<number, Reason> {
+function openFiles(files: WriterStart['files']): Result<number[], Reason> {
+  const open: number[] = [];
+  for (const file of files) {
+    const opened = openFile(file);
+    if (!opened.ok) {
+      for (const fd of open) closeSync(fd);
+      return opened;
+    }
+    open.push(opened.value);
+  }
+  return ok(open);
+}
+
+/** Opens a file and makes sure that it is still the one that was proved. */
+function openFile(image: WriterStart['files'][number]): Result<number, Reason> {
   let fd: number;
   try {
     fd = openSync(image.path, 'r');

@@ -6,14 +6,16 @@ import {
   type ProbedWriteOutcome,
   type ProbedWriteProgress,
 } from '../../writer/probe/probe-then-write.ts';
-import { imageLayout } from '../../writer/layout.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import { isDrivePhase, startLife, type Life } from '../make-stick/stick-life.ts';
 import type { DriveResult } from '../make-stick/types.ts';
+import type { HelperWriteCommand } from '../open-helper/messages.ts';
+import { codeLayout } from './coded-layout.ts';
 import type { DriveWays } from './drive-ways.ts';
 import { reachedLast, resultOf } from './drive-result.ts';
 import { driveThreads, openTarget, outcomeOfRefusal, progressEveryMs, targetIsThere } from './open-target.ts';
 import type { FromWriter, WriterStart, WriterTarget } from './protocol.ts';
+import { layoutForHelper, plannedStick, type PlannedStick } from './planned-stick.ts';
 import { seenFromOutside } from './pulled-out.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
@@ -26,24 +28,28 @@ export interface StickTask {
 
 export function startStickTask(
   target: WriterTarget,
-  job: Pick<WriterStart, 'image' | 'eject' | 'differences'>,
-  sourceFd: number,
+  job: Pick<WriterStart, 'files' | 'eject' | 'differences'>,
+  fds: readonly number[],
   ways: DriveWays,
   send: (message: FromWriter) => void,
 ): StickTask {
-  const { image, eject, differences = 'auto' } = job;
+  const { files, eject, differences = 'auto' } = job;
   const device = targetName(target);
   const probeFirst = target.probe === true;
+  const sha256 = files[0]?.sha256 ?? null;
   const cancelling = new AbortController();
   const state: { write: Pick<ProbedWrite, 'cancel'> | null } = { write: null };
 
   const run = async (): Promise<DriveResult> => {
+    const planned = plannedStick(target, files);
+    if (!planned.ok) return untouchedDrive(device, 'failed', [planned.error]);
+    const plan = planned.value;
     const life = startLife('guard', (entered) => {
       if (isDrivePhase(entered)) send({ type: 'phase', device, phase: entered });
     });
     const opened = await openTarget(target, ways, life, cancelling.signal);
     if (!opened.ok) {
-      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, life);
+      if (target.kind === 'drive' && helperMayStill(opened.error)) return throughHelper(target, plan, life);
       return untouchedDrive(device, outcomeOfRefusal(opened.error), [opened.error]);
     }
     const drive = opened.value;
@@ -51,11 +57,15 @@ export function startStickTask(
       if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
       const write = probeThenWrite(
         {
-          layout: imageLayout(image.identity.sizeBytes),
-          files: [{ fd: sourceFd, sizeBytes: image.identity.sizeBytes, proved: image.identity }],
-          changed: [],
+          layout: plan.layout,
+          changed: plan.changed,
+          files: files.map(({ identity }, file) => ({
+            fd: fds[file] ?? -1,
+            sizeBytes: identity.sizeBytes,
+            proved: identity,
+          })),
           drive: { fd: drive.fd, sizeBytes: drive.sizeBytes, sectorBytes: drive.logicalSectorBytes },
-          digest: image.sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256: image.sha256 },
+          digest: sha256 === null ? { kind: 'compute' } : { kind: 'known', sha256 },
           differences,
           probeFirst,
         },
@@ -66,7 +76,7 @@ export function startStickTask(
       const written = await write.done;
       stopTelling();
       // Asked while the handle is open, so that no other drive can have got its number.
-      const result = await ended(drive.openedBy, written, life);
+      const result = await ended(drive.openedBy, written, plan, life);
       drive.close();
       if (!result.ok || eject !== true || target.kind !== 'drive') return result;
       return { ...result, reasons: await release(device, drive.identity.majorMinor, ways) };
@@ -78,10 +88,11 @@ export function startStickTask(
   const ended = async (
     openedBy: DriveResult['openedBy'],
     written: ProbedWriteOutcome,
+    plan: PlannedStick,
     life: Life,
   ): Promise<DriveResult> => {
     const outcome = await seenFromOutside(written, () => targetIsThere(target));
-    const result = resultOf({ device, openedBy }, outcome, image.identity.sizeBytes);
+    const result = resultOf({ device, openedBy }, outcome, plan);
     // The last states may have come and gone since the progress was looked at.
     const last = reachedLast(result);
     if (last) life.reach(last);
@@ -90,6 +101,7 @@ export function startStickTask(
 
   const throughHelper = async (
     drive: Extract<WriterTarget, { kind: 'drive' }>,
+    plan: PlannedStick,
     life: Life,
   ): Promise<DriveResult> => {
     const helper = await ways.helper();
@@ -101,15 +113,18 @@ export function startStickTask(
     if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
     let stopTelling = (): void => undefined;
     const identity = { majorMinor, sizeBytes, serial, diskseq };
-    const command = { device, identity, image: stateOf(image), differences, probeFirst };
-    const write = helper.value.write(command, (step) => {
+    const layout = layoutForHelper(plan.layout, files, fds);
+    if (!layout.ok) return untouchedDrive(device, 'failed', [layout.error]);
+    const command = { device, identity, image: stateOf(files[0]), differences, probeFirst };
+    const content = { layout: codeLayout(layout.value), changed: plan.changed };
+    const write = helper.value.write({ ...command, content }, (step) => {
       if (step === 'begun') stopTelling = tellProgress(device, write, life, send);
       else life.enter(step);
     });
     state.write = write;
     const written = await write.done;
     stopTelling();
-    if (written.ok) return ended('helper', written.value, life);
+    if (written.ok) return ended('helper', written.value, plan, life);
     return untouchedDrive(device, outcomeOfRefusal(written.error), [written.error]);
   };
 
@@ -135,12 +150,9 @@ async function release(device: string, majorMinor: string | null, ways: DriveWay
   return released.ok ? [] : [released.error];
 }
 
-/** The image as the helper is told of it: it has the file already, and no need for its path. */
-function stateOf({
-  sha256,
-  identity,
-}: WriterStart['image']): Pick<WriterStart['image'], 'sha256' | 'identity'> {
-  return { sha256, identity };
+/** The first file as the helper is told of it: it has the file already, and no need for its path. */
+function stateOf(file: WriterStart['files'][number] | undefined): HelperWriteCommand['image'] {
+  return file ? { sha256: file.sha256, identity: file.identity } : null;
 }
 
 /** Tells the phase when it changes and how far it has come a few times a second, until stopped. */
