@@ -1685,8 +1685,8 @@ stick=
 if [ -n "$here" ] && [ -r "$here/manifest.json" ]; then
   while IFS= read -r line || [ -n "$line" ]; do
     case $line in
-      *'"id"'*:*'"'*'"'*)
-        line=${line#*'"id"'}
+      *'"stick"'*:*'"'*'"'*)
+        line=${line#*'"stick"'}
         line=${line#*:*'"'}
         line=${line%%'"'*}
         case $line in '' | *[!A-Za-z0-9-]*) ;; *) stick=$line && break ;; esac

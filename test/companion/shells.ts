@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseResults, type Results } from '../../main/checks/results.ts';
 import { machineFromTexts } from '../../main/machine/from-files.ts';
+import { manifestText } from '../../main/stick/companion/manifest.ts';
 
 export const stickId = '6e0c1d3e-8f4b-4a7e-9a55-0d1c2b3a4f5e';
 export const script = join(import.meta.dirname, '../../resources/companion/check.sh');
@@ -62,7 +63,16 @@ export function makePlace({ tree, tools = usual, scripts = {}, language = 'C' }:
   ];
   for (const path of [stick, root, bin]) mkdirSync(path, { recursive: true });
   copyFileSync(script, join(stick, 'check.sh'));
-  writeFileSync(join(stick, 'manifest.json'), JSON.stringify({ version: 1, id: stickId }, null, 2));
+  writeFileSync(
+    join(stick, 'manifest.json'),
+    manifestText({
+      stick: stickId,
+      kind: 'image',
+      madeAt: '2026-11-21T12:00:00Z',
+      madeBy: '0.1.0',
+      systems: [],
+    }),
+  );
   for (const [path, content] of Object.entries(tree)) {
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
