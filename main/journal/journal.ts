@@ -26,8 +26,16 @@ import {
 import { migrate, migrations, versionOf } from './migrations.ts';
 import { keepPhoto, mostPhotoBytes, removePhotos } from './photos.ts';
 import type { JournalNotice, JournalReason } from './reasons.ts';
-import { firstPageFile, keepFirstPage, rescueJournal } from './rescue.ts';
-import { isDamage, one, openDatabase, reasonOf, transaction, type Database } from './sqlite.ts';
+import { keepFirstPage, rescueJournal } from './rescue.ts';
+import {
+  closeDatabase,
+  isDamage,
+  one,
+  openDatabase,
+  reasonOf,
+  transaction,
+  type Database,
+} from './sqlite.ts';
 import { allSticks, noteStick, stickHistory } from './sticks.ts';
 import type * as T from './types.ts';
 
@@ -81,6 +89,9 @@ export interface Journal {
   close(): void;
 }
 
+/** How often this program has which journal open. */
+const openHere = new Map<string, number>();
+
 /**
  * Opens the journal, or makes it. A damaged one is set aside, and what can be read of it is taken over.
  * @param path the database file; its folder is made when needed
@@ -89,14 +100,14 @@ export interface Journal {
 export function openJournal(path: string, now = (): string => new Date().toISOString()): Outcome<Journal> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (!openHere.has(path)) keepFirstPage(path);
     const { db, notices } = openSound(path, now);
-    const before = versionOf(db);
     if (!migrate(db)) {
       const version = versionOf(db);
-      db.close();
+      closeDatabase(db);
       return err({ code: 'journal-too-new', data: { path, version, known: migrations.length } });
     }
-    if (versionOf(db) !== before || !existsSync(firstPageFile(path))) keepFirstPage(db, path);
+    openHere.set(path, (openHere.get(path) ?? 0) + 1);
     return ok(journalOn(db, path, notices));
   } catch (error) {
     return err(reasonOf(error, path));
@@ -239,8 +250,11 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
     noteStick: (met, event) => attempt(() => noteStick(db, met, event)),
     sticks: () => attempt(() => allSticks(db)),
     stickHistory: (id) => attempt(() => stickHistory(db, id)),
-    close: () => {
-      db.close();
+    close() {
+      closeDatabase(db);
+      const others = (openHere.get(path) ?? 1) - 1;
+      if (others > 0) openHere.set(path, others);
+      else openHere.delete(path);
     },
   };
 }

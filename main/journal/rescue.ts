@@ -1,15 +1,17 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { migrate, tables } from './migrations.ts';
 import {
-  all,
-  one,
-  openDatabase,
-  run,
-  transaction,
-  type Database,
-  type Row,
-  type SqlValue,
-} from './sqlite.ts';
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { migrate, migrations, tables } from './migrations.ts';
+import { all, one, openDatabase, run, transaction, type Database, type SqlValue } from './sqlite.ts';
 
 /** How many rows of each kind were read out of a damaged journal. */
 export interface Rescued {
@@ -23,20 +25,41 @@ export interface Rescued {
 /** Files that belong to a database: the write-ahead log and its index. */
 const companions = ['-wal', '-shm'];
 
-/** The first page of the journal as it was when it was made: without it, nothing says where the tables are. */
+/** A copy of the journal's first page: without it, nothing says where the tables begin. */
 export const firstPageFile = (path: string): string => `${path}-head`;
 
 const pageBytes = 4096;
 
-/** Keeps a copy of the first page, on which SQLite says where each table begins. */
-export function keepFirstPage(db: Database, path: string): void {
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-  const page = readFileSync(path).subarray(0, pageBytes);
-  // While another program reads, SQLite cannot fold the log in: then at the next start.
-  if (page.length < pageBytes) return;
+/**
+ * Keeps a copy of the first page, if it is there as the newest version has it and is not kept already. Not while this
+ * program has the journal open: closing a file gives up all locks that the program has on it (fcntl, POSIX), those of
+ * SQLite too.
+ */
+export function keepFirstPage(path: string): void {
+  const page = firstPageOf(path);
+  const kept = firstPageOf(firstPageFile(path));
+  if (page === null || versionIn(page) !== migrations.length) return;
+  if (kept !== null && versionIn(kept) === migrations.length) return;
   const draft = `${firstPageFile(path)}.${process.pid}`;
   writeFileSync(draft, page);
   renameSync(draft, firstPageFile(path));
+}
+
+function firstPageOf(file: string): Buffer | null {
+  if (!existsSync(file)) return null;
+  const handle = openSync(file, 'r');
+  try {
+    const page = Buffer.alloc(pageBytes);
+    if (readSync(handle, page, 0, pageBytes, 0) < pageBytes) return null;
+    return page.toString('latin1', 0, 16) === 'SQLite format 3\0' ? page : null;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** `user_version` in the database header, sqlite.org/fileformat2.html. */
+function versionIn(page: Buffer): number {
+  return page.readUInt32BE(60);
 }
 
 /**
@@ -52,10 +75,14 @@ export function rescueJournal(path: string, stamp: string): Rescued {
     removeDatabase(draft);
     const target = openDatabase(draft);
     try {
+      // It counts only once it is whole: then all of it is synced at once.
+      target.exec('PRAGMA synchronous = OFF');
       migrate(target);
       copyRows(path, target);
       giveBackParents(target);
-      target.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;');
+      target.exec(
+        'PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;',
+      );
       counts = countRows(target);
     } finally {
       target.close();
@@ -139,12 +166,12 @@ function copyTable(from: Database, target: Database, table: string, fileBytes: n
   const columns = wanted.filter((name) => has.has(name));
   if (!columns.includes('n')) return;
   const insert = `INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-  const select = from.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE n = ?`);
+  const select = `SELECT ${columns.join(', ')} FROM ${table} WHERE n = ?`;
   transaction(target, () => {
     const last = lastKey(from, table, fileBytes);
     for (let n = 1; n <= last; n++) {
       try {
-        const row = select.get(n) as Row | undefined;
+        const row = one(from, select, n);
         if (row) run(target, insert, ...columns.map((name) => row[name] as SqlValue));
       } catch {
         // This row lies on a page that is damaged, or makes no sense.

@@ -1,4 +1,4 @@
-import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import type { JournalReason } from './reasons.ts';
 
 /**
@@ -42,15 +42,37 @@ export function transaction<Value>(db: Database, work: () => Value): Value {
 }
 
 export function all(db: Database, sql: string, ...values: SqlValue[]): Row[] {
-  return db.prepare(sql).all(...values) as Row[];
+  return statement(db, sql).all(...values) as Row[];
 }
 
 export function one(db: Database, sql: string, ...values: SqlValue[]): Row | undefined {
-  return db.prepare(sql).get(...values) as Row | undefined;
+  return statement(db, sql).get(...values) as Row | undefined;
 }
 
 export function run(db: Database, sql: string, ...values: SqlValue[]): void {
-  db.prepare(sql).run(...values);
+  statement(db, sql).run(...values);
+}
+
+/** Statements are made once: the binding gives them back only when they are collected as garbage. */
+const made = new WeakMap<Database, Map<string, StatementSyncInstance>>();
+
+function statement(db: Database, sql: string): StatementSyncInstance {
+  const known = made.get(db) ?? new Map<string, StatementSyncInstance>();
+  made.set(db, known);
+  const found = known.get(sql) ?? db.prepare(sql);
+  known.set(sql, found);
+  return found;
+}
+
+/** Closes a database after folding its log in, as far as other programs that read let it. */
+export function closeDatabase(db: Database): void {
+  try {
+    db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } catch {
+    // The log stays, and is folded in by whoever comes next.
+  }
+  made.delete(db);
+  db.close();
 }
 
 /** Result codes of SQLite (sqlite.org/rescode.html); the lowest byte is the primary one. */

@@ -14,13 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
  * Builds one file of the source for plain Node, as the product's own build does: worker threads and child
  * processes cannot run TypeScript.
  * @param entry path from the root of the checkout
+ * @param within packages that become part of the file, as reading their many files would take longer than the rest
  * @returns the path of the built file
  */
-export async function builtFile(entry: string, name: string): Promise<string> {
+export async function builtFile(entry: string, name: string, within: string[] = []): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     root,
+    ssr: { noExternal: within },
     build: {
       ssr: true,
       target: 'node20',
