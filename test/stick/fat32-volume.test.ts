@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   mkdtempSync,
@@ -11,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planFat32Volume, type Fat32Place } from '../../main/stick/fat32/volume.ts';
 import type { FatEntry, FatFile } from '../../main/stick/fat32/tree.ts';
@@ -20,6 +19,7 @@ import { openFat } from '../../main/images/fat.ts';
 import type { TreeNode } from '../../main/images/file-tree.ts';
 import { asPartition, checkFilesystem } from '../tools/stick-inspection.ts';
 import { pseudoRandom, pseudoRandomBytes } from '../writer/pseudo-random.ts';
+import { digest, expectedTree, file, place, sorted, type Tree } from './fat32-files.ts';
 import { layExtents } from './lay-extents.ts';
 import { gib, mib } from './fixtures.ts';
 
@@ -28,32 +28,6 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rekindle-fat32-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const place = (more: Partial<Fat32Place> = {}): Fat32Place => ({
-  startBytes: 0,
-  sizeBytes: 64 * mib,
-  sectorBytes: 512,
-  alignBytes: mib,
-  label: 'REKINDLE',
-  volumeId: 0xcafe0815,
-  madeAt: new Date(2026, 10, 21, 14, 30, 58),
-  ...more,
-});
-
-function file(path: string, content: string | Uint8Array): FatFile {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const from = { kind: 'bytes', bytes } as const;
-  return { kind: 'file', path, content: bytes.length > 0 ? [{ length: bytes.length, from }] : [] };
-}
-
-function contentOf(entry: FatFile): Buffer {
-  return Buffer.concat(entry.content.map(({ from }) => (from.kind === 'bytes' ? from.bytes : Buffer.of())));
-}
-
-/** Paths, and what tells contents apart; `null` for folders. */
-type Tree = Map<string, string | null>;
-const digest = (bytes: Uint8Array): string =>
-  `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`;
 
 const run = (tool: string, args: readonly string[]): string =>
   execFileSync(tool, args, {
@@ -92,18 +66,6 @@ function readByMtools(image: string): Tree {
   rmSync(into, { recursive: true });
   return found;
 }
-
-/** What a list of entries should look like when it is read back, with the folders on the way. */
-function expected(entries: readonly FatEntry[]): Tree {
-  const all: Tree = new Map();
-  for (const entry of entries) {
-    for (let up = dirname(entry.path); up !== '.'; up = dirname(up)) all.set(up, null);
-    all.set(entry.path, entry.kind === 'file' ? digest(contentOf(entry)) : null);
-  }
-  return all;
-}
-
-const sorted = (map: Tree): [string, string | null][] => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 async function readByImages(path: string, startBytes: number): Promise<Tree> {
   const source = await openFileSource(path);
@@ -156,8 +118,8 @@ describe('a FAT32 with files', { timeout: 120_000 }, () => {
     const path = makeVolume(name, on, examples);
     const { startBytes: start, sizeBytes: size } = on;
     asPartition(path, { start, size }, 512, (device) => checkFilesystem(device, 'vfat'));
-    expect(sorted(readByMtools(`${path}@@${start}`))).toEqual(sorted(expected(examples)));
-    expect(sorted(await readByImages(path, start))).toEqual(sorted(expected(examples)));
+    expect(sorted(readByMtools(`${path}@@${start}`))).toEqual(sorted(expectedTree(examples)));
+    expect(sorted(await readByImages(path, start))).toEqual(sorted(expectedTree(examples)));
     const label = run('mlabel', ['-s', '-i', `${path}@@${start}`, '::']);
     expect(label).toContain(on.label === '' ? 'has no label' : 'REKINDLE');
     rmSync(path);
@@ -223,7 +185,7 @@ describe('a FAT32 with files', { timeout: 120_000 }, () => {
     ];
     const path = makeVolume('many', place(), entries);
     asPartition(path, { start: 0, size: 64 * mib }, 512, (device) => checkFilesystem(device, 'vfat'));
-    expect(sorted(readByMtools(path))).toEqual(sorted(expected(entries)));
+    expect(sorted(readByMtools(path))).toEqual(sorted(expectedTree(entries)));
   });
 
   test('whatever is planned is read back', async () => {
@@ -247,7 +209,7 @@ describe('a FAT32 with files', { timeout: 120_000 }, () => {
       const start = below(3) * mib;
       const path = makeVolume(`random ${seed}`, place({ startBytes: start }), entries);
       asPartition(path, { start, size: 64 * mib }, 512, (device) => checkFilesystem(device, 'vfat'));
-      expect(sorted(await readByImages(path, start))).toEqual(sorted(expected(entries)));
+      expect(sorted(await readByImages(path, start))).toEqual(sorted(expectedTree(entries)));
       rmSync(path);
     }
   });

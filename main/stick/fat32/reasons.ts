@@ -11,3 +11,9 @@ export type Fat32Refusal =
   | Reason<'fat-folder-too-large', { path: string }>
   /** It lies in pieces that do not begin where sectors do. */
   | Reason<'fat-file-in-pieces', { path: string }>;
+
+/** Why nothing can be added to a FAT32, or taken from it. */
+export type Fat32Unsound =
+  | Reason<'fat-not-fat32', Record<string, never>>
+  /** Something about a file or folder is not right; only a repair could tell what it was. */
+  | Reason<'fat-unsound', { path: string }>;
