@@ -13,6 +13,7 @@ const services = [
   'drives',
   'writer',
   'stick',
+  'boot',
   'checks',
   'journal',
 ];
@@ -37,6 +38,7 @@ const mayImport = {
  */
 const mayImportTypes = {
   systems: ['machine'],
+  boot: ['machine'],
   checks: ['machine'],
   journal: ['checks', 'machine'],
   preload: [...services, 'jobs'],

@@ -1,4 +1,5 @@
 import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
+import bootDe from '../../resources/messages/de/boot.json' with { type: 'json' };
 import checksDe from '../../resources/messages/de/checks.json' with { type: 'json' };
 import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import systemsDe from '../../resources/messages/de/systems.json' with { type: 'j
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
+import bootEn from '../../resources/messages/en/boot.json' with { type: 'json' };
 import checksEn from '../../resources/messages/en/checks.json' with { type: 'json' };
 import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
@@ -41,6 +43,7 @@ import writerEn from '../../resources/messages/en/writer.json' with { type: 'jso
 
 const english = {
   ...appEn,
+  ...bootEn,
   ...checksEn,
   ...cliEn,
   ...drivesEn,
@@ -69,6 +72,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
   en: english,
   de: {
     ...appDe,
+    ...bootDe,
     ...checksDe,
     ...cliDe,
     ...drivesDe,
