@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -75,8 +75,33 @@ export async function unpackImage(request: UnpackRequest): Promise<Result<Unpack
   }
 }
 
+/** Size and SHA-256 of the image that is packed in a file, without storing it anywhere. */
+export async function digestUnpacked(
+  request: Omit<UnpackRequest, 'into'>,
+): Promise<Result<Omit<Unpacked, 'path'>, UnpackError>> {
+  const opened = await openFileSource(request.path);
+  if (!opened.ok) return opened;
+  try {
+    const source = counted(opened.value, request);
+    const { stream } = await openPacked(request.path, source);
+    const hash = createHash('sha256');
+    let sizeBytes = 0;
+    for await (const chunk of stream) {
+      sizeBytes += chunk.length;
+      refuseEndless(request, source, sizeBytes);
+      hash.update(chunk);
+      await nextTurn();
+    }
+    return ok({ sizeBytes, sha256: hash.digest('hex') });
+  } catch (cause) {
+    return err(unpackFailure(request.path, cause));
+  } finally {
+    await opened.value.close();
+  }
+}
+
 /** The source with its progress told: how far it has been read, from the start. */
-function counted(source: ByteSource, { onProgress, path, signal }: UnpackRequest): ByteSource {
+function counted(source: ByteSource, { onProgress, path, signal }: Omit<UnpackRequest, 'into'>): ByteSource {
   let furthest = 0;
   return {
     size: source.size,
@@ -117,13 +142,17 @@ async function unpackSource(
     request.onProgress?.({ bytes: source.size, totalBytes: source.size });
     return ok({ path: target, sizeBytes: file.size, sha256 });
   } catch (cause) {
-    if (cause instanceof Stop) return err(cause.reason);
-    if (cause instanceof DecodeFailure) return err({ code: `unpack-${cause.kind}`, data: { path } });
-    return err(fileError(path, cause));
+    return err(unpackFailure(path, cause));
   } finally {
     await handle?.close();
     if (partPath !== null) await rm(partPath, { force: true });
   }
+}
+
+function unpackFailure(path: string, cause: unknown): UnpackError {
+  if (cause instanceof Stop) return cause.reason;
+  if (cause instanceof DecodeFailure) return { code: `unpack-${cause.kind}`, data: { path } };
+  return fileError(path, cause);
 }
 
 /** Runs a step that writes; its errors are about the target, not about the image. */
@@ -204,6 +233,18 @@ async function refuseTooLarge(request: UnpackRequest, into: string, sizeBytes: n
   }
 }
 
+/** Ends what grows beyond all images, or beyond what a file of this size can honestly hold. */
+function refuseEndless(
+  { path, signal, limitBytes = defaultLimitBytes }: Omit<UnpackRequest, 'into'>,
+  source: ByteSource,
+  sizeBytes: number,
+): void {
+  if (signal?.aborted) throw new Stop({ code: 'unpack-cancelled', data: { path } });
+  if (sizeBytes > limitBytes || (sizeBytes > ratioFromBytes && sizeBytes > source.size * largestRatio)) {
+    throw new Stop({ code: 'unpack-too-large', data: { path, limitBytes: Math.min(limitBytes, sizeBytes) } });
+  }
+}
+
 async function pump(
   request: UnpackRequest,
   source: ByteSource,
@@ -212,14 +253,9 @@ async function pump(
   into: string,
 ): Promise<void> {
   const { path, signal } = request;
-  const limitBytes = request.limitBytes ?? defaultLimitBytes;
   let checkedAt = 0;
   for await (const chunk of stream) {
-    if (signal?.aborted) throw new Stop({ code: 'unpack-cancelled', data: { path } });
-    const size = file.size + chunk.length;
-    if (size > limitBytes || (size > ratioFromBytes && size > source.size * largestRatio)) {
-      throw new Stop({ code: 'unpack-too-large', data: { path, limitBytes: Math.min(limitBytes, size) } });
-    }
+    refuseEndless(request, source, file.size + chunk.length);
     await writing(into, () => file.write(chunk));
     if (file.storedBytes >= checkedAt) {
       checkedAt = file.storedBytes + checkEveryBytes;

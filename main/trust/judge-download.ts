@@ -25,11 +25,14 @@ export interface DownloadToJudge extends DigestOptions {
   readonly digested: FileDigests | null;
   /** The publisher's list; `page` if the list is a web page and known to be one. */
   readonly list: (Fetched & { readonly page?: boolean }) | null;
-  /** A digest that the index of releases named. Counts where there is no list. */
+  /**
+   * A digest that the index of releases named; without an address if a catalogue of the person's own did. Counts where
+   * there is no list.
+   */
   readonly digest: {
     readonly algorithm: DigestAlgorithm;
     readonly digest: string;
-    readonly url: string;
+    readonly url: string | null;
     readonly secure: boolean;
   } | null;
   /** Detached signatures over the image or the list. */
@@ -65,7 +68,7 @@ export async function judgeDownload(download: DownloadToJudge): Promise<Result<T
         named && {
           algorithm: named.algorithm,
           digest: named.digest.toLowerCase(),
-          from: 'publisher',
+          from: source.url === null ? 'catalogue' : 'publisher',
           sumsFile: source.url,
         },
       secure: source?.secure ?? true,

@@ -40,6 +40,8 @@ export type TrustReason =
   | Reason<'trust-matches-pasted', { algorithm: string }>
   | Reason<'trust-matches-file', { algorithm: string; sumsFile: string }>
   | Reason<'trust-origin-unknown', Nothing>
+  | Reason<'trust-matches-catalogue', { algorithm: string }>
+  | Reason<'trust-unpacked-matches-catalogue', { algorithm: string }>
   | Reason<'trust-from-publisher', { host: string }>
   | Reason<'trust-no-tls', { host: string }>
   | Reason<'trust-weak-digest', { algorithm: string }>

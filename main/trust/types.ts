@@ -32,8 +32,11 @@ export interface TrustVerdict {
   readonly expected: {
     readonly algorithm: DigestAlgorithm;
     readonly digest: string;
-    /** Where the expected digest came from; `library`: it was noted when the image came into the library. */
-    readonly from: 'pasted' | 'file' | 'publisher' | 'library';
+    /**
+     * Where the expected digest came from. `library`: it was noted when the image came into the library; `catalogue`:
+     * it stands in a catalogue of the person's own.
+     */
+    readonly from: 'pasted' | 'file' | 'publisher' | 'library' | 'catalogue';
     /** The checksum file or its address, where there was one. */
     readonly sumsFile: string | null;
   } | null;

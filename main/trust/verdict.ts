@@ -64,6 +64,7 @@ function compared({ expected, secure }: Evidence, signature: SignatureProof | nu
     return signature ? [] : [{ code: 'trust-nothing-to-compare', data: {} }];
   }
   const algorithm = algorithmName[expected.algorithm];
+  if (expected.from === 'catalogue') return [{ code: 'trust-matches-catalogue', data: { algorithm } }];
   const reasons: TrustReason[] = [
     expected.sumsFile === null
       ? { code: 'trust-matches-pasted', data: { algorithm } }

@@ -3,11 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { err, ok, type Result } from '../../common/result.ts';
-import { opensslName } from '../../trust/algorithms.ts';
 import type { DigestAlgorithm } from '../../trust/types.ts';
+import { Arriving } from '../http/arriving.ts';
 import { ifRange } from '../http/headers.ts';
 import { addressFailure } from '../http/failure.ts';
-import type { Answer, Transport } from '../http/transport.ts';
+import type { Transport } from '../http/transport.ts';
 import type { AddressReason, DownloadReason } from '../reasons.ts';
 import { freeBytes, lackingSpace } from './disk-space.ts';
 import { judgeAnswer, otherSize } from './judge-answer.ts';
@@ -21,7 +21,7 @@ export interface DownloadRequest {
   readonly path: string;
   /** Size that the publisher names; `null` if not known. */
   readonly sizeBytes: number | null;
-  /** Digests wanted besides SHA-256; those that OpenSSL does not know are left out. */
+  /** Digests wanted besides SHA-256: all are computed while the file arrives. */
   readonly algorithms: readonly DigestAlgorithm[];
 }
 
@@ -150,10 +150,15 @@ class DownloadRun {
       await mkdir(dirname(path), { recursive: true });
       unlock = await this.lock(path);
       if (unlock === null) return err({ code: 'fetch-in-use', data: { path } });
-      part = await PartFile.open(path, this.algorithms(), this.request.sizeBytes, {
-        signal: this.cancelling.signal,
-        onRead: (bytes, totalBytes) => this.onProgress({ phase: 'check', bytes, totalBytes }),
-      });
+      part = await PartFile.open(
+        path,
+        [...new Set(['sha256' as const, ...this.request.algorithms])],
+        this.request.sizeBytes,
+        {
+          signal: this.cancelling.signal,
+          onRead: (bytes, totalBytes) => this.onProgress({ phase: 'check', bytes, totalBytes }),
+        },
+      );
       return await this.fetchInto(part);
     } catch (error) {
       return err(await storageFailure(error, path, this.neededBytes(part), this.free()));
@@ -212,10 +217,9 @@ class DownloadRun {
       signal: this.connection.signal,
     });
     if (!answer.ok) return this.stopped() ? { kind: 'again' } : { kind: 'failed', reason: answer.error };
-    const { status, headers, hops, body } = answer.value;
+    const { status, headers, hops } = answer.value;
+    const body = new Arriving(answer.value.body);
     const at = hops.at(-1) ?? new URL(url);
-    // An error that comes when nobody reads any more must not end the program.
-    body.on('error', () => undefined);
     const known = part.source !== null && new URL(part.source.url).host === at.host ? part.source : null;
     const judgement = judgeAnswer(status, headers, {
       haveBytes: part.bytes,
@@ -254,13 +258,13 @@ class DownloadRun {
           return { kind: 'stop', reason: { code: 'fetch-disk-full', data: lacking } };
         }
         this.lastUrl = at.href;
-        return this.take(answer.value, at.hostname, part, totalBytes);
+        return this.take(body, at.hostname, part, totalBytes);
       }
     }
   }
 
   private async take(
-    { body }: Answer,
+    body: Arriving,
     host: string,
     part: PartFile,
     totalBytes: number | null,
@@ -268,28 +272,27 @@ class DownloadRun {
     const { slowMs, slowBytes } = this.ports.timing;
     let windowStart = performance.now();
     let windowBytes = 0;
-    const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     try {
       for (;;) {
-        let next: IteratorResult<Buffer>;
+        let chunk: Buffer | null;
         try {
-          next = await chunks.next();
+          chunk = await body.next();
         } catch (error) {
           if (this.stopped()) return { kind: 'again' };
           return { kind: 'failed', reason: addressFailure(error, host, this.ports.transport.stallSeconds) };
         }
-        if (next.done === true) break;
-        const bytes = part.bytes + next.value.length;
-        if (part.bytes === 0 && isHtml(next.value)) {
+        if (chunk === null) break;
+        const bytes = part.bytes + chunk.length;
+        if (part.bytes === 0 && isHtml(chunk)) {
           return { kind: 'failed', reason: { code: 'fetch-web-page', data: { host } }, forGood: true };
         }
         if (totalBytes !== null && bytes > totalBytes) {
           await part.empty();
           return { kind: 'failed', reason: otherSize(host, totalBytes, bytes), forGood: true };
         }
-        await part.append(next.value);
+        await part.append(chunk);
         this.onProgress({ phase: 'download', bytes: part.bytes, totalBytes });
-        windowBytes += next.value.length;
+        windowBytes += chunk.length;
         const now = performance.now();
         if (now - windowStart < slowMs) continue;
         if (windowBytes < slowBytes)
@@ -312,26 +315,14 @@ class DownloadRun {
   private async finish(part: PartFile, resumedBytes: number): Promise<Downloaded> {
     await part.makeSafe();
     const found = part.digests();
-    const digests: { sha256: string } & Partial<Record<DigestAlgorithm, string>> = {
-      sha256: found.get('sha256') ?? '',
-    };
-    for (const algorithm of this.request.algorithms) {
-      const digest = found.get(opensslName[algorithm] ?? '');
-      if (digest !== undefined) digests[algorithm] = digest;
-    }
     return {
       partPath: partPath(this.request.path),
       sizeBytes: part.bytes,
-      digests,
+      digests: { ...Object.fromEntries(found), sha256: found.get('sha256') ?? '' },
       url: this.lastUrl || (part.source?.url ?? ''),
       resumedBytes: Math.min(resumedBytes, part.bytes),
       mixed: part.source?.mixed ?? false,
     };
-  }
-
-  private algorithms(): string[] {
-    const named = ['sha256' as const, ...this.request.algorithms].map((algorithm) => opensslName[algorithm]);
-    return [...new Set(named.filter((name) => name !== null))];
   }
 
   private stopped(): boolean {

@@ -1,5 +1,6 @@
-import { createHash, type Hash } from 'node:crypto';
 import { open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { createHasher, type Hasher } from '../../trust/hasher.ts';
+import type { DigestAlgorithm } from '../../trust/types.ts';
 import { parsePartState, usableBytes, type PartState } from './part-state.ts';
 
 /** Put on the disk for certain after so much: what a power cut costs. */
@@ -12,33 +13,32 @@ export const partStatePath = (path: string): string => `${path}.part.json`;
 /** What is known of the source of the bytes. */
 export type PartSource = Omit<PartState, 'version' | 'safeBytes'>;
 
+type Hashes = ReadonlyMap<DigestAlgorithm, Hasher>;
+
 /**
  * A file that is arriving, and its digests so far. All methods may throw what the file system throws.
  */
 export class PartFile {
-  private hashes: Map<string, Hash>;
   private safe: number;
 
   private constructor(
     private readonly handle: FileHandle,
     private readonly path: string,
-    private readonly algorithms: readonly string[],
+    private hashes: Hashes,
     /** Bytes that are there. */
     public bytes: number,
     public source: PartSource | null,
   ) {
-    this.hashes = freshHashes(algorithms);
     this.safe = bytes;
   }
 
   /**
    * Opens what has arrived of `path` before, or begins anew.
-   * @param algorithms OpenSSL names
    * @param onRead told how much of what is there has been read again, for its digest
    */
   static async open(
     path: string,
-    algorithms: readonly string[],
+    algorithms: readonly DigestAlgorithm[],
     publishedBytes: number | null,
     { signal, onRead }: { signal: AbortSignal; onRead: (bytes: number, totalBytes: number) => void },
   ): Promise<PartFile> {
@@ -48,7 +48,8 @@ export class PartFile {
     try {
       const { size } = await handle.stat();
       const usable = usableBytes(state, size, publishedBytes);
-      const part = new PartFile(handle, path, algorithms, usable, usable > 0 ? state : null);
+      const hashes = await freshHashes(algorithms);
+      const part = new PartFile(handle, path, hashes, usable, usable > 0 ? state : null);
       await handle.truncate(usable);
       await part.readAgain(signal, onRead);
       return part;
@@ -93,7 +94,7 @@ export class PartFile {
     this.bytes = 0;
     this.safe = 0;
     this.source = null;
-    this.hashes = freshHashes(this.algorithms);
+    this.hashes = await freshHashes([...this.hashes.keys()]);
   }
 
   /** Puts what has arrived on the disk for certain, and notes it. */
@@ -107,9 +108,9 @@ export class PartFile {
     await rename(next, partStatePath(this.path));
   }
 
-  /** Lower-case hexadecimal digests of all that is there, by OpenSSL name. */
-  digests(): ReadonlyMap<string, string> {
-    return new Map([...this.hashes].map(([name, hash]) => [name, hash.copy().digest('hex')]));
+  /** Lower-case hexadecimal digests of all that is there. Only at the end: nothing can be put behind it then. */
+  digests(): ReadonlyMap<DigestAlgorithm, string> {
+    return new Map([...this.hashes].map(([algorithm, hash]) => [algorithm, hash.hex()]));
   }
 
   async close(): Promise<void> {
@@ -122,6 +123,7 @@ export async function discardPart(path: string): Promise<void> {
   await Promise.all([partPath(path), partStatePath(path)].map((name) => rm(name, { force: true })));
 }
 
-function freshHashes(algorithms: readonly string[]): Map<string, Hash> {
-  return new Map(algorithms.map((name) => [name, createHash(name)]));
+async function freshHashes(algorithms: readonly DigestAlgorithm[]): Promise<Hashes> {
+  const fresh = algorithms.map(async (algorithm) => [algorithm, await createHasher(algorithm)] as const);
+  return new Map(await Promise.all(fresh));
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Reason } from '../../common/reason.ts';
-import { ok, type Result } from '../../common/result.ts';
+import type { Result } from '../../common/result.ts';
 import {
   discardPart,
   startDownload,
@@ -8,30 +8,30 @@ import {
   type Downloaded,
   type DownloadTiming,
 } from '../../fetch/download/download.ts';
-import type { Transport } from '../../fetch/http/transport.ts';
 import type { Evidence } from '../../fetch/library/evidence.ts';
+import { judgeStored } from '../../fetch/library/judge-stored.ts';
 import type { ImageLibrary, LibraryImage } from '../../fetch/library/library.ts';
 import { safeFileName } from '../../fetch/library/names.ts';
-import { fetchText, type FetchedText } from '../../fetch/text/fetch-text.ts';
 import type { SystemEdition } from '../../systems/schema.ts';
-import { findRelease } from '../../systems/release/find-release.ts';
 import type { CurrentRelease } from '../../systems/release/types.ts';
-import { judgeFile } from '../../trust/judge-file.ts';
-import { judgeDownload } from '../../trust/judge-download.ts';
-import type { TrustVerdict } from '../../trust/types.ts';
+import type { DigestAlgorithm, TrustVerdict } from '../../trust/types.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
-import type { KnownReleases } from './known-releases.ts';
+import {
+  askProofs,
+  askRelease,
+  expectedAlgorithm,
+  judgeByPublisher,
+  type Published,
+  type PublisherPorts,
+} from './ask-publisher.ts';
 import type { GetEvent, GetImageRequest, GetImageResult, GetPhase } from './types.ts';
 
 /** What the job needs from the one who runs it. */
-export interface GetImagePorts {
+export interface GetImagePorts extends PublisherPorts {
   /** By id; `null` if the catalogue has no such entry. */
   readonly edition: (id: string) => Promise<SystemEdition | null>;
-  readonly transport: Transport;
   readonly timing: DownloadTiming;
   readonly library: ImageLibrary;
-  readonly known: KnownReleases;
-  readonly now: () => Date;
 }
 
 export interface GetImage {
@@ -42,10 +42,6 @@ export interface GetImage {
   /** Ends the job. What has arrived is kept for the next try. */
   cancel(): void;
 }
-
-/** Pages that name releases are small; a checksum list of a whole mirror has some hundred kilobytes. */
-const largestPageBytes = 8 * 1024 * 1024;
-const largestSignatureBytes = 256 * 1024;
 
 /** Fetches the current image of a system, proves it by what its publisher says of it, and puts it into the library. */
 export function startGetImage(
@@ -59,14 +55,6 @@ export function startGetImage(
     return result;
   });
   return { done, pause: () => job.pause(), resume: () => job.resume(), cancel: () => job.cancel() };
-}
-
-/** What the publisher says of the image, as far as it could be had. */
-interface Published {
-  readonly list: FetchedText | null;
-  readonly signature: FetchedText | null;
-  /** What could not be had, and why. */
-  readonly notes: readonly Reason[];
 }
 
 class GetImageJob {
@@ -102,70 +90,19 @@ class GetImageJob {
     if (edition === null)
       return this.end('refused', [{ code: 'get-no-such-system', data: { id: this.request.id } }]);
     this.phase('find');
-    const release = await this.find(edition);
-    if (!release.ok) return this.failed([release.error]);
-    this.release = release.value;
-    this.phase('list');
-    const published = await this.published(edition, release.value);
-    if (this.cancelling.signal.aborted) return this.failed([]);
-    if (!published.ok) return this.failed([published.error]);
-    const present = await this.inLibrary(edition, release.value, published.value);
-    if (present !== null) return present;
-    return this.fetchAndProve(edition, release.value, published.value);
-  }
-
-  /** What the publisher offers now or, without a network, what it offered when it was last asked. */
-  private async find(edition: SystemEdition): Promise<Result<CurrentRelease, Reason>> {
-    const known = this.ports.known.get(edition.id);
-    const options = { arch: this.request.arch, knownVersion: known?.release.version ?? null };
-    const found = await findRelease(edition, (url) => this.page(url), options);
-    if (found.ok) {
-      this.ports.known.note(found.value, this.ports.now().toISOString());
-      this.onEvent({ event: 'release', release: found.value, seen: null });
-      return found;
-    }
-    // A page that says something else is not overruled by what was remembered; one that cannot be reached is.
-    if (known === null || !found.error.code.startsWith('fetch-') || this.cancelling.signal.aborted)
-      return found;
-    this.onEvent({ event: 'release', release: known.release, seen: known.seen });
-    return ok(known.release);
-  }
-
-  private page(url: string): Promise<Result<FetchedText, Reason>> {
-    return this.text(url, 'anywhere', largestPageBytes);
-  }
-
-  private text(
-    url: string,
-    redirects: 'anywhere' | 'same-host',
-    largestBytes: number,
-  ): Promise<Result<FetchedText, Reason>> {
     const { signal } = this.cancelling;
-    return fetchText(this.ports.transport, { url, redirects, largestBytes, signal });
-  }
-
-  /** The list and the signature. What is not there is noted; a list that is empty is an error (see `main/trust`). */
-  private async published(
-    edition: SystemEdition,
-    release: CurrentRelease,
-  ): Promise<Result<Published, Reason>> {
-    const { sumsUrl, signatureUrl } = release;
-    const notes: Reason[] = [];
-    const list = sumsUrl === null ? null : await this.text(sumsUrl, 'same-host', largestPageBytes);
-    if (list?.ok === false) {
-      if (list.error.code.startsWith('fetch-text-')) return list;
-      notes.push({ code: 'get-no-list', data: { url: sumsUrl } }, list.error);
-    }
-    const signed = edition.signature.keys.length > 0 && signatureUrl !== null;
-    const signature = signed ? await this.text(signatureUrl, 'same-host', largestSignatureBytes) : null;
-    if (signature?.ok === false) {
-      notes.push({ code: 'get-no-signature', data: { url: signatureUrl } }, signature.error);
-    }
-    return ok({
-      list: list?.ok ? list.value : null,
-      signature: signature?.ok ? signature.value : null,
-      notes,
-    });
+    const found = await askRelease(edition, this.request.arch, this.ports, signal);
+    if (!found.ok) return this.failed([found.error]);
+    const { release, seen } = found.value;
+    this.release = release;
+    this.onEvent({ event: 'release', release, seen });
+    this.phase('list');
+    const published = await askProofs(edition, release, this.ports, signal);
+    if (signal.aborted) return this.failed([]);
+    if (!published.ok) return this.failed([published.error]);
+    const present = await this.inLibrary(edition, release, published.value);
+    if (present !== null) return present;
+    return this.fetchAndProve(edition, release, published.value);
   }
 
   /** The image lies in the library already: it is proved again, by what the publisher says today. */
@@ -183,11 +120,12 @@ class GetImageJob {
     const image = images.find(isIt);
     if (image === undefined) return null;
     this.phase('prove');
-    if (published.list === null && release.digest === null && image.evidence !== null) {
-      const offline = await this.asStored(image.path, image.evidence);
-      if (offline !== null) return offline;
+    const offline = edition.release !== null && published.list === null && release.digest === null;
+    if (offline && image.evidence !== null) {
+      const asStored = await this.asStored(image.path, image.evidence);
+      if (asStored !== null) return asStored;
     }
-    const verdict = await this.judge(edition, release, published, image.path, null);
+    const verdict = await this.judge(edition, release, published, image.path, image.sizeBytes, null);
     // One that does not agree any more is fetched anew; what a person has is left alone.
     if (!verdict.ok || verdict.value.level === 'mismatch' || this.needsYes(verdict.value)) return null;
     this.trust = verdict.value;
@@ -195,12 +133,12 @@ class GetImageJob {
   }
 
   /** Without a network there is what was noted when it was stored: worth as much as where the folder comes from. */
-  private async asStored(path: string, { digests, date }: Evidence): Promise<GetImageResult | null> {
+  private async asStored(path: string, evidence: Evidence): Promise<GetImageResult | null> {
     const { signal } = this.cancelling;
-    const verdict = await judgeFile({ path, digest: `sha256:${digests.sha256}`, sumsFile: null, signal });
+    const verdict = await judgeStored(path, evidence, { signal });
     if (!verdict.ok || verdict.value.level === 'mismatch') return null;
     this.trust = verdict.value;
-    const note: Reason = { code: 'get-offline-evidence', data: { date: date.slice(0, 10) } };
+    const note: Reason = { code: 'get-offline-evidence', data: { date: evidence.date.slice(0, 10) } };
     return this.end('done', [note], { path, already: true });
   }
 
@@ -210,13 +148,21 @@ class GetImageJob {
     published: Published,
   ): Promise<GetImageResult> {
     const path = join(this.ports.library.folder, safeFileName(release.fileName));
+    const wanted = await expectedAlgorithm(edition, release, published);
     let urls = release.urls;
     for (let inOnePiece = false; ; inOnePiece = true) {
       this.phase('download');
-      const got = await this.fetch(release, published, urls, path);
+      const got = await this.fetch(release, wanted === null ? [] : [wanted], urls, path);
       if (!got.ok) return this.failed([got.error]);
       this.phase('prove');
-      const verdict = await this.judge(edition, release, published, got.value.partPath, got.value);
+      const verdict = await this.judge(
+        edition,
+        release,
+        published,
+        got.value.partPath,
+        got.value.sizeBytes,
+        got.value,
+      );
       if (this.cancelling.signal.aborted) return this.failed([]);
       if (!verdict.ok) return this.failed([verdict.error]);
       this.trust = verdict.value;
@@ -238,37 +184,16 @@ class GetImageJob {
 
   private async fetch(
     release: CurrentRelease,
-    published: Published,
+    algorithms: readonly DigestAlgorithm[],
     urls: readonly string[],
     path: string,
   ): Promise<Result<Downloaded, Reason>> {
     const { transport, timing } = this.ports;
-    const meter = createSpeedMeter();
-    let last = -Infinity;
-    const algorithms = ['md5', 'sha512'] as const;
+    const progress = this.telling();
     this.download = startDownload(
-      {
-        urls,
-        path,
-        sizeBytes: release.sizeBytes,
-        algorithms: published.list || release.digest ? algorithms : [],
-      },
+      { urls, path, sizeBytes: release.sizeBytes, algorithms },
       { transport, timing },
-      ({ phase, bytes, totalBytes }) => {
-        const now = performance.now();
-        if (now - last < 100 && bytes !== totalBytes) return;
-        last = now;
-        const speed = meter.sample(now, bytes, totalBytes ?? Number.MAX_SAFE_INTEGER);
-        const secondsLeft = totalBytes === null ? null : speed.secondsLeft;
-        this.onEvent({
-          event: 'progress',
-          phase,
-          bytes,
-          totalBytes,
-          bytesPerSecond: speed.bytesPerSecond,
-          secondsLeft,
-        });
-      },
+      ({ phase, bytes, totalBytes }) => progress(phase, bytes, totalBytes),
     );
     if (this.paused) this.download.pause();
     if (this.cancelling.signal.aborted) this.download.cancel();
@@ -278,25 +203,21 @@ class GetImageJob {
   private judge(
     edition: SystemEdition,
     release: CurrentRelease,
-    { list, signature }: Published,
+    published: Published,
     path: string,
+    sizeBytes: number,
     downloaded: Downloaded | null,
-  ): ReturnType<typeof judgeDownload> {
-    const { kind, keys } = edition.signature;
-    const on = kind.value === 'openpgp-list' ? ('list' as const) : ('image' as const);
-    return judgeDownload({
+  ): ReturnType<typeof judgeByPublisher> {
+    const digested = downloaded && {
+      sizeBytes: downloaded.sizeBytes,
+      digests: digestMap(downloaded.digests),
+    };
+    const progress = this.telling();
+    return judgeByPublisher(edition, release, published, {
       path,
-      fileName: release.fileName,
-      digested:
-        downloaded === null
-          ? null
-          : { sizeBytes: downloaded.sizeBytes, digests: digestMap(downloaded.digests) },
-      list: list && { ...list, page: list.url === edition.downloadPage },
-      digest: release.digest && { ...release.digest, url: release.index, secure: release.secure },
-      signatures: signature ? [{ ...signature, on }] : [],
-      keys,
-      keyFiles: [],
+      digested,
       signal: this.cancelling.signal,
+      onProgress: (bytes) => progress('prove', bytes, sizeBytes),
     });
   }
 
@@ -338,6 +259,21 @@ class GetImageJob {
 
   private needsYes({ level }: TrustVerdict): boolean {
     return (level === 'none' || level === 'weak') && !this.request.acceptUnproved;
+  }
+
+  /** Tells how far something has come, at most ten times a second. */
+  private telling(): (phase: GetPhase, bytes: number, totalBytes: number | null) => void {
+    const meter = createSpeedMeter();
+    let last = -Infinity;
+    return (phase, bytes, totalBytes) => {
+      const now = performance.now();
+      if (now - last < 100 && bytes !== totalBytes) return;
+      last = now;
+      const speed = meter.sample(now, bytes, totalBytes ?? Number.MAX_SAFE_INTEGER);
+      const { bytesPerSecond } = speed;
+      const secondsLeft = totalBytes === null ? null : speed.secondsLeft;
+      this.onEvent({ event: 'progress', phase, bytes, totalBytes, bytesPerSecond, secondsLeft });
+    };
   }
 
   private phase(phase: GetPhase): void {

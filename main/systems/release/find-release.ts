@@ -47,13 +47,16 @@ export async function findRelease(
     return err({ code: 'release-older-than-known', data: { id, found: version, known: knownVersion } });
   }
   const address = { image: url, name: chosen.file.name, version };
+  const urls = httpsFirst([url, ...mirrorsOf(release, url, address)]);
+  // Where the publisher's own folder is plain HTTP, its list is read where the image is: at a mirror that has TLS.
+  const listed = { ...address, image: urls[0] ?? url };
   const fill = (template: string | null): string | null =>
-    template === null ? null : fillAddress(template, address);
+    template === null ? null : fillAddress(template, listed);
   return ok({
     id,
     version,
     fileName: chosen.file.name,
-    urls: httpsFirst([url, ...mirrorsOf(release, url, address)]),
+    urls,
     sizeBytes: chosen.file.sizeBytes,
     sumsUrl: fill(edition.checksum.url),
     signatureUrl: chosen.file.signatureUrl ?? fill(edition.signature.url),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTransport } from '../../../main/fetch/http/transport.ts';
 import { ImageLibrary } from '../../../main/fetch/library/library.ts';
@@ -9,6 +10,7 @@ import { startGetImage, type GetImagePorts } from '../../../main/jobs/get-image/
 import { openKnownReleases, parseKnownReleases } from '../../../main/jobs/get-image/known-releases.ts';
 import type { GetEvent, GetImageResult } from '../../../main/jobs/get-image/types.ts';
 import type { SystemEdition } from '../../../main/systems/schema.ts';
+import { createHasher } from '../../../main/trust/hasher.ts';
 import {
   makeAuthority,
   serveFile,
@@ -74,6 +76,7 @@ function ports(one: SystemEdition | null): GetImagePorts {
     library: new ImageLibrary(join(folder, 'images')),
     known: openKnownReleases(join(folder, 'releases.json')),
     now: () => new Date('2026-11-21T10:00:00Z'),
+    pausesMs: [1],
   };
 }
 
@@ -137,6 +140,123 @@ describe('the current image', () => {
     expect(codes(result)).toContain('get-offline-evidence');
     writeFileSync(join(folder, 'images/remix-2.0.iso'), older);
     expect((await get()).ok).toBe(false);
+  });
+});
+
+describe('read once', () => {
+  const proving = async (one: SystemEdition): Promise<{ result: GetImageResult; read: boolean }> => {
+    let read = false;
+    const result = await get(one, {
+      onEvent: (event) => {
+        if (event.event === 'progress' && event.phase === 'prove') read = true;
+      },
+    });
+    return { result, read };
+  };
+
+  test.each(['sha256', 'sha512', 'blake2b', 'blake3'] as const)(
+    'while it arrives, whatever digest the list has: %s',
+    async (algorithm) => {
+      const hasher = await createHasher(algorithm);
+      hasher.update(image);
+      const hex = hasher.hex();
+      pages['/list.txt'] = (_req, res) =>
+        void res.end(`${algorithm.toUpperCase()} (remix-2.0.iso) = ${hex}\n`);
+      const { result, read } = await proving(
+        edition({
+          checksum: {
+            algorithm: { value: null, sure: '?', from: [] },
+            url: '{folder}list.txt',
+            note: null,
+          },
+        }),
+      );
+      expect(result).toMatchObject({ outcome: 'done', trust: { expected: { algorithm, digest: hex } } });
+      expect(result.trust?.digests).toMatchObject({ [algorithm]: hex, sha256: sha256(image) });
+      expect(read).toBe(false);
+    },
+  );
+
+  test('from the library it is read again', async () => {
+    await get();
+    expect(await proving(edition())).toMatchObject({ result: { already: true }, read: true });
+  });
+});
+
+describe('one fixed image, as lists of Raspberry Pi Imager name it', () => {
+  const packed = gzipSync(image);
+  const fixed = (change: Partial<NonNullable<SystemEdition['image']>> = {}): SystemEdition =>
+    edition({
+      release: null,
+      version: { value: '2026-05-01', sure: 'B', from: ['us'] },
+      imageFormat: { value: 'img.gz', sure: 'B', from: ['us'] },
+      checksum: { algorithm: { value: 'sha256', sure: 'B', from: ['us'] }, url: null, note: null },
+      image: {
+        url: `${server.origin}/os%20lite.img.gz`,
+        downloadBytes: packed.length,
+        downloadSha256: sha256(packed),
+        unpackedBytes: image.length,
+        unpackedSha256: sha256(image),
+        ...change,
+      },
+    });
+  beforeEach(() => {
+    pages['/os%20lite.img.gz'] = (req, res) => serveFile(req, res, packed);
+  });
+
+  test('is proved by the digest of the file', async () => {
+    const result = await get(fixed());
+    expect(result).toMatchObject({
+      outcome: 'done',
+      trust: { level: 'checksum', expected: { from: 'catalogue' } },
+    });
+    expect(codes(result)).toEqual(['trust-matches-catalogue']);
+    expect(stored()).toEqual(['os lite.img.gz', 'os lite.img.json']);
+    expect(await get(fixed())).toMatchObject({ outcome: 'done', already: true });
+  });
+
+  test('is unpacked for its proof where only the digest of the unpacked image is known', async () => {
+    const result = await get(fixed({ downloadSha256: null }));
+    expect(result).toMatchObject({ outcome: 'done', trust: { level: 'checksum' } });
+    expect(codes(result)).toEqual(['trust-unpacked-matches-catalogue']);
+    expect(stored()).toEqual(['os lite.img.gz', 'os lite.img.json']);
+  });
+
+  test('without a network the stored one is proved by the same digest', async () => {
+    await get(fixed({ downloadSha256: null }));
+    await server.close();
+    const result = await get(fixed({ downloadSha256: null }));
+    expect(result).toMatchObject({ outcome: 'done', already: true, trust: { level: 'checksum' } });
+  });
+
+  test('a plain image has one digest for both', async () => {
+    pages['/os.img'] = (req, res) => serveFile(req, res, image);
+    const one = fixed({ url: `${server.origin}/os.img`, downloadBytes: null, downloadSha256: null });
+    const result = await get({ ...one, imageFormat: { value: 'img', sure: 'B', from: ['us'] } });
+    expect(codes(result)).toEqual(['trust-matches-catalogue']);
+  });
+
+  test.each<[string, Partial<NonNullable<SystemEdition['image']>>]>([
+    ['the file', { downloadSha256: '0'.repeat(64) }],
+    ['the unpacked image', { downloadSha256: null, unpackedSha256: '0'.repeat(64) }],
+  ])('a wrong digest of %s ends everything', async (_what, change) => {
+    expect(await get(fixed(change), { acceptUnproved: true })).toMatchObject({
+      outcome: 'mismatch',
+      path: null,
+    });
+    expect(stored()).toEqual([]);
+  });
+
+  test('what cannot be unpacked is told', async () => {
+    pages['/os%20lite.img.gz'] = (req, res) => serveFile(req, res, packed.subarray(0, 1000));
+    const result = await get(fixed({ downloadBytes: null, downloadSha256: null }));
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(codes(result)).toContain('unpack-truncated');
+  });
+
+  test('without any digest it needs a yes', async () => {
+    const result = await get(fixed({ downloadSha256: null, unpackedSha256: null }));
+    expect(result).toMatchObject({ outcome: 'refused', trust: { level: 'none' } });
   });
 });
 

@@ -152,7 +152,7 @@ test('no network is told as what it is', async () => {
   });
 });
 
-test('plain HTTP anywhere on the way is told', async () => {
+test('plain HTTP anywhere on the way is told, and image and list come from a mirror that has TLS', async () => {
   const one = await edition('tinycore-core-x86');
   const release =
     one.release === null
@@ -161,6 +161,10 @@ test('plain HTTP anywhere on the way is told', async () => {
   const pages = web({ 'http://h/': listing('Core-17.1.iso') });
   expect(await findRelease({ ...one, release }, pages, none)).toMatchObject({
     ok: true,
-    value: { secure: false, urls: ['https://m/Core-17.1.iso', 'http://h/Core-17.1.iso'] },
+    value: {
+      secure: false,
+      urls: ['https://m/Core-17.1.iso', 'http://h/Core-17.1.iso'],
+      sumsUrl: 'https://m/Core-17.1.iso.md5.txt',
+    },
   });
 });
