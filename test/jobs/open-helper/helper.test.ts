@@ -17,6 +17,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { identityOfNumber } from '../../../main/drives/identity.ts';
+import { codeLayout } from '../../../main/jobs/writer-process/coded-layout.ts';
+import { imageLayout, overlaid, type Extent } from '../../../main/writer/layout.ts';
 import type { DriveIdentity } from '../../../main/drives/types.ts';
 import { createHelperClient, type HelperClient } from '../../../main/jobs/open-helper/client.ts';
 import { maxLineLength } from '../../../main/jobs/open-helper/messages.ts';
@@ -189,6 +191,36 @@ describe('the helper', () => {
     });
     expect([...new Set(phases)]).toEqual(['unmount', 'open', 'begun']);
     for (const loop of loops) expect(firstBytes(loop, imageBytes).equals(readFileSync(image))).toBe(true);
+  });
+
+  test('writes a layout of the image and of bytes that it is told, however long these are', async () => {
+    zeroStart(first);
+    const told = Buffer.alloc(700_000, 'told');
+    const changes: Extent[] = [
+      { start: 0, length: 512, from: { kind: 'bytes', bytes: told.subarray(0, 512) } },
+      { start: 2 * 1024 * 1024, length: told.length, from: { kind: 'bytes', bytes: told } },
+    ];
+    await begin(helperForLoops, async (client) => {
+      const { done } = client.write(
+        {
+          device: first.device,
+          identity: await identityOf(first),
+          differences: 'never',
+          probeFirst: false,
+          image: imageFacts(),
+          content: { layout: codeLayout(overlaid(imageLayout(imageBytes), changes)), changed: [] },
+        },
+        () => undefined,
+      );
+      expect(await done).toMatchObject({
+        ok: true,
+        value: { write: { ok: true, verified: true, sha256: null, bytes: imageBytes } },
+      });
+    });
+    const wanted = readFileSync(image);
+    for (const { start, length } of changes) wanted.set(told.subarray(0, length), start);
+    wanted.fill(0, 2 * 1024 * 1024 + told.length, 2 * 1024 * 1024 + Math.ceil(told.length / 512) * 512);
+    expect(firstBytes(first, imageBytes).equals(wanted)).toBe(true);
   });
 
   test.each<[string, Partial<DriveIdentity>, string]>([

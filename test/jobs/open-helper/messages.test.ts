@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { lineCutter, maxLineLength, parseCommand } from '../../../main/jobs/open-helper/messages.ts';
+import {
+  lineCutter,
+  maxLineLength,
+  parseCommand,
+  parseContent,
+  piecesOfContent,
+} from '../../../main/jobs/open-helper/messages.ts';
 
 const write = {
   type: 'write',
@@ -31,6 +37,8 @@ describe('commands to the helper', () => {
     ['without a digest', { ...write, image: { ...write.image, sha256: null } }],
     ['a probe', probe],
     ['a restore', restore],
+    ['a write of no file', { ...write, image: null }],
+    ['a piece of content', { type: 'content', device: '/dev/sdb', piece: '{"layout' }],
     ['a quick probe', { ...probe, form: 'quick' }],
     ['a cancel', { type: 'cancel', device: '/dev/sdb' }],
   ])('%s is taken as it is', (_, command) => {
@@ -110,5 +118,44 @@ describe('lines', () => {
     expect(cut('x')).toBeNull();
     expect(cut('\nfine\n')).toBeNull();
     expect(lineCutter()(`${'x'.repeat(maxLineLength + 1)}\n`)).toBeNull();
+  });
+});
+
+describe('what a drive is to hold', () => {
+  const content = {
+    layout: {
+      sizeBytes: 1_000_448,
+      extents: [0, 1_000_000, -1, 0],
+      content: Buffer.alloc(1_000_000, 3).toString('base64'),
+      last: null,
+    },
+    changed: [{ start: 0, length: 512, what: 'partition-table' }],
+  };
+
+  test('goes over in pieces that fit into lines, and arrives as it was', () => {
+    const pieces = piecesOfContent(content);
+    expect(pieces.length).toBeGreaterThan(4);
+    for (const piece of pieces) {
+      const line = JSON.stringify({ type: 'content', device: '/dev/sdb', piece });
+      expect(line.length).toBeLessThan(maxLineLength);
+      expect(parseCommand(line)).not.toBe(null);
+    }
+    const arrived = parseContent(pieces.join(''));
+    expect(arrived?.changed).toEqual(content.changed);
+    expect(arrived?.layout.extents).toMatchObject([{ start: 0, length: 1_000_000, from: { kind: 'bytes' } }]);
+  });
+
+  test.each<[string, string]>([
+    ['nothing', ''],
+    ['a half', piecesOfContent(content)[0] ?? ''],
+    ['another name', JSON.stringify({ ...content, path: '/etc/shadow' })],
+    [
+      'a place that is no number',
+      JSON.stringify({ ...content, layout: { ...content.layout, extents: ['0'] } }),
+    ],
+    ['a negative size', JSON.stringify({ ...content, layout: { ...content.layout, sizeBytes: -1 } })],
+    ['bytes that are not there', JSON.stringify({ ...content, layout: { ...content.layout, content: '' } })],
+  ])('is not: %s', (_, text) => {
+    expect(parseContent(text)).toBe(null);
   });
 });
