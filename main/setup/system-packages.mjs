@@ -70,6 +70,7 @@ export const systemPackages = [
   { name: 'xz-utils', group: 'test', use: 'compressed test images' },
   { name: 'bzip2', group: 'test', use: 'compressed test images' },
   { name: 'zstd', group: 'test', use: 'compressed test images' },
+  { name: 'bmap-tools', group: 'test', use: 'block maps that others made' },
   { name: 'gnupg', group: 'test', use: 'keys and signatures that others made' },
   { name: 'minisign', group: 'test', use: 'signatures that others made' },
   { name: 'signify-openbsd', group: 'test', use: 'signatures that others made' },
