@@ -1,6 +1,8 @@
 import { RotateCcw, Usb } from 'lucide-react';
 import type { DriveResult, MakeStickResult, ShownDrive } from '../../preload/contract.ts';
+import type { MachineSource } from '../../preload/advice.ts';
 import { Stick } from '../art/stick.tsx';
+import { BootHelp } from '../boot/boot-help.tsx';
 import { Alert } from '../components/alert.tsx';
 import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
@@ -28,9 +30,11 @@ interface ResultScreenProps {
   readonly run: Run;
   readonly result: MakeStickResult;
   readonly actions: FlowActions;
+  /** Where the facts about the computer came from that the sticks are for. */
+  readonly machine: MachineSource | null;
 }
 
-export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) {
+export function ResultScreen({ flow, run, result, actions, machine }: ResultScreenProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -91,7 +95,9 @@ export function ResultScreen({ flow, run, result, actions }: ResultScreenProps) 
         </Alert>
       )}
       <DriveEnds flow={flow} run={run} imagePath={result.image.path} actions={actions} />
-      {result.ok && !flow.practice && <NextStep />}
+      {!flow.practice && result.drives.some((drive) => drive.ok) && (
+        <BootHelp image={result.image.path} machine={machine} />
+      )}
     </Screen>
   );
 }
@@ -203,20 +209,5 @@ function EndWords({ result }: { readonly result: DriveResult }) {
     <Alert tone="bad" title={t('app-result-fake-title')}>
       {sentences}
     </Alert>
-  );
-}
-
-/** The way on, short for now. */
-function NextStep() {
-  const { t } = useText();
-  return (
-    <section aria-labelledby="next-title" className="next-step">
-      <h2 id="next-title">{t('app-result-next-title')}</h2>
-      <ol>
-        <li>{t('app-result-next-1')}</li>
-        <li>{t('app-result-next-2')}</li>
-        <li>{t('app-result-next-3')}</li>
-      </ol>
-    </section>
   );
 }
