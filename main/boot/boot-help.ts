@@ -93,13 +93,11 @@ function couldBeUefi(machine: MachineProfile | null): boolean {
 function aboutSecureBoot(facts: Facts): BootHelpReason[] {
   const { machine, stick, keys } = facts;
   const on = machine?.firmware.secureBoot ?? null;
-  if (on === false || !couldBeUefi(machine) || stick === null) return [];
-  if (stick.secureBoot === true) return on === true ? [say('boot-secure-boot-ready')] : [];
+  if (on !== true || !couldBeUefi(machine) || stick === null) return [];
+  if (stick.secureBoot === true) return [say('boot-secure-boot-ready')];
   // A stick that starts as on a BIOS is not looked at by Secure Boot, but Secure Boot switches that way off.
   const data = { keys: keys?.way === 'surface' ? '–' : or(setupKeys(facts)) };
-  return on === true
-    ? [{ code: 'boot-secure-boot-off', data }, say('boot-secure-boot-bitlocker')]
-    : [{ code: 'boot-secure-boot-if-refused', data }];
+  return [{ code: 'boot-secure-boot-off', data }, say('boot-secure-boot-bitlocker')];
 }
 
 function steps(facts: Facts): BootHelpReason[] {

@@ -74,10 +74,7 @@ export type PlainBootCode =
 export type BootHelpReason =
   | Reason<PlainBootCode, Record<string, never>>
   | Reason<'boot-tap-known', { maker: string; keys: string }>
-  | Reason<
-      'boot-tap-unknown' | 'boot-secure-boot-off' | 'boot-secure-boot-if-refused' | 'boot-try-setup-keys',
-      { keys: string }
-    >;
+  | Reason<'boot-tap-unknown' | 'boot-secure-boot-off' | 'boot-try-setup-keys', { keys: string }>;
 
 /** What to do when something else happens than expected. */
 export interface BootTrouble {
