@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   get: async () => (await import('./commands/get.ts')).addGet,
   drives: async () => (await import('./commands/drives.ts')).addDrives,
   write: async () => (await import('./commands/write.ts')).addWrite,
+  kit: async () => (await import('./commands/kit.ts')).addKit,
   probe: async () => (await import('./commands/probe.ts')).addProbe,
   restore: async () => (await import('./commands/restore.ts')).addRestore,
   demo: async () => (await import('./commands/demo.ts')).addDemo,

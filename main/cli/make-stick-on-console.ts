@@ -52,7 +52,7 @@ function jsonEvents(console: Console): (event: StickEvent) => void {
 }
 
 /** Bars on a terminal; elsewhere one line when something begins and when a drive ends. */
-function liveProgress(console: Console): (event: StickEvent) => void {
+export function liveProgress(console: Console): (event: StickEvent) => void {
   const lines = new Map<string, string>();
   return (event) => {
     switch (event.event) {
@@ -95,7 +95,7 @@ function resultLines(console: Console, result: MakeStickResult): string[] {
   ];
 }
 
-function driveResultLines(console: Console, drive: DriveResult): string[] {
+export function driveResultLines(console: Console, drive: DriveResult): string[] {
   const head = console.paint(
     drive.ok ? 'green' : 'red',
     `${drive.device}: ${console.text(`drive-outcome-${drive.outcome}`)}`,

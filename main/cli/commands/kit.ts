@@ -1,0 +1,132 @@
+import { stat } from 'node:fs/promises';
+import { Option, type Command } from 'commander';
+import { imagesFolder } from '../../common/folders.ts';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { listDrives } from '../../drives/list.ts';
+import { ImageLibrary } from '../../fetch/library/library.ts';
+import type { KitItem, MakeKitRequest } from '../../jobs/make-kit/types.ts';
+import type { StickTarget } from '../../jobs/make-stick/types.ts';
+import { builtInCatalogue } from '../../systems/built-in.ts';
+import { findSystem } from '../../systems/find.ts';
+import { canAsk } from '../ask.ts';
+import { askBeforeErasing, typedNameFor } from '../before-erasing.ts';
+import type { Console } from '../console.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { CommandContext, Host } from '../host.ts';
+import { kitOnConsole } from '../kit-on-console.ts';
+import { printError } from '../print-error.ts';
+import { stickTarget } from '../stick-target.ts';
+
+interface KitOptions {
+  to: string[];
+  way: MakeKitRequest['way'];
+  append: string;
+  menu?: MakeKitRequest['language'];
+  secureBoot?: boolean;
+  probe: boolean;
+  yes?: boolean;
+  erase?: string[];
+  allowLoop?: boolean;
+}
+
+export function addKit(program: Command, { console, host, end }: CommandContext): void {
+  program
+    .command('kit')
+    .description(console.text('cli-kit-about'))
+    .argument('<system...>', console.text('cli-kit-argument'))
+    .requiredOption('--to <drive...>', console.text('cli-to-option'))
+    .addOption(
+      new Option('--way <way>', console.text('cli-kit-way-option'))
+        .choices(['auto', 'files', 'iso-file'] satisfies MakeKitRequest['way'][])
+        .default('auto' satisfies MakeKitRequest['way']),
+    )
+    .option('--secure-boot', console.text('cli-kit-secure-boot-option'))
+    .addOption(
+      new Option('--menu <language>', console.text('cli-kit-menu-option')).choices([
+        'en',
+        'de',
+      ] satisfies MakeKitRequest['language'][]),
+    )
+    .option('--append <words>', console.text('cli-kit-append-option'), '')
+    .option('--no-probe', console.text('cli-no-probe-option'))
+    .option('--yes', console.text('cli-yes-option'))
+    .option('--erase <name...>', console.text('cli-erase-option'))
+    .option('--allow-loop', console.text('cli-allow-loop-option'))
+    .option('--json', console.text('cli-json-option'))
+    .action(async (systems: string[], options: KitOptions) =>
+      end(await kit(systems, options, console, host)),
+    );
+}
+
+async function kit(
+  named: readonly string[],
+  options: KitOptions,
+  console: Console,
+  host: Host,
+): Promise<number> {
+  const library = new ImageLibrary(imagesFolder(process.env, process.platform));
+  const items: KitItem[] = [];
+  for (const name of named) {
+    const item = await kitItem(name, library);
+    if (!item.ok) {
+      printError(console, item.error);
+      return exitCodes.usage;
+    }
+    items.push(item.value);
+  }
+  const allowLoop = options.allowLoop ?? false;
+  const listed = await listDrives({ allowLoop });
+  if (!listed.ok) {
+    printError(console, listed.error);
+    return exitCodes.failed;
+  }
+  const targets: StickTarget[] = [];
+  for (const to of options.to) {
+    const target = await stickTarget(to, listed.value, (drive) => typedNameFor(drive, options));
+    if (!target.ok) {
+      printError(console, target.error);
+      return exitCodes.usage;
+    }
+    targets.push(target.value);
+  }
+  if (!options.yes && (console.json || !canAsk())) {
+    printError(console, { code: 'cli-needs-yes', data: {} });
+    return exitCodes.usage;
+  }
+  const agreed = options.yes
+    ? targets
+    : await askBeforeErasing(targets, listed.value, console.text('cli-type-yes'), console);
+  if (!agreed) return exitCodes.cancelled;
+  const request: MakeKitRequest = {
+    items,
+    targets: agreed,
+    way: options.way,
+    append: options.append.trim(),
+    language: options.menu ?? console.language,
+    secureBoot: options.secureBoot ?? false,
+    acceptUnproved: true,
+    allowLoop,
+    probe: options.probe,
+  };
+  return kitOnConsole(request, library, console, host);
+}
+
+/** A file by its path, or else the newest image of that system in the library. */
+async function kitItem(name: string, library: ImageLibrary): Promise<Result<KitItem, Reason>> {
+  const isFile = await stat(name).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (isFile) return ok({ image: name, id: (await library.evidenceOf(name))?.system?.id ?? null });
+  if (/[/\\.]/.test(name) && !(await builtInCatalogue()).byId.has(name)) {
+    return err({ code: 'image-not-found', data: { path: name } });
+  }
+  const found = findSystem(await builtInCatalogue(), name);
+  if (!found.ok) return found;
+  const { id } = found.value.edition;
+  const [newest] = (await library.list())
+    .filter(({ evidence }) => evidence?.system?.id === id)
+    .sort((a, b) => (b.evidence?.date ?? '').localeCompare(a.evidence?.date ?? ''));
+  return newest ? ok({ image: newest.path, id }) : err({ code: 'kit-not-in-library', data: { id } });
+}

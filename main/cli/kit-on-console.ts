@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { cacheFolder, stateFolder } from '../common/folders.ts';
+import { listDrives } from '../drives/list.ts';
+import type { ImageLibrary } from '../fetch/library/library.ts';
+import { startMakeKit } from '../jobs/make-kit/make-kit.ts';
+import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
+import { createImageProver } from '../jobs/make-stick/image-prover.ts';
+import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
+import { openStickLog } from '../jobs/stick-log/stick-log.ts';
+import { builtInCatalogue } from '../systems/built-in.ts';
+import type { Console } from './console.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Host } from './host.ts';
+import { withTexts } from './json.ts';
+import { driveResultLines, liveProgress } from './make-stick-on-console.ts';
+
+/** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
+export async function kitOnConsole(
+  request: MakeKitRequest,
+  library: ImageLibrary,
+  console: Console,
+  host: Host,
+): Promise<number> {
+  const state = stateFolder(process.env, process.platform);
+  const job = startMakeKit(
+    request,
+    {
+      prover: createImageProver((path) => library.evidenceOf(path)),
+      listDrives,
+      startWriter: host.startWriter,
+      unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
+      log: openStickLog(join(state, 'sticks.ndjson')),
+      knownSticks: openKnownSticks(join(state, 'known-sticks.json')),
+      editionOf: async (id) => (await builtInCatalogue()).byId.get(id)?.edition ?? null,
+      urlOf: async (path) => (await library.evidenceOf(path))?.url ?? null,
+      version: packageJson.version,
+      now: () => new Date(),
+    },
+    console.json ? jsonEvents(console) : liveEvents(console),
+  );
+  const cancel = (): void => job.cancel();
+  process.on('SIGINT', cancel);
+  process.on('SIGTERM', cancel);
+  const result = await job.done;
+  process.off('SIGINT', cancel);
+  process.off('SIGTERM', cancel);
+  if (!console.json) for (const line of resultLines(console, result)) console.out(line);
+  return exitCodes[result.outcome];
+}
+
+function jsonEvents(console: Console): (event: KitEvent) => void {
+  return (event) => {
+    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
+    console.out(JSON.stringify(withTexts(console.language, flat)));
+  };
+}
+
+function liveEvents(console: Console): (event: KitEvent) => void {
+  const show = liveProgress(console);
+  return (event) => {
+    switch (event.event) {
+      case 'system':
+        for (const line of systemLines(console, event.system)) console.out(line);
+        break;
+      case 'result':
+        console.status([]);
+        break;
+      case 'phase':
+      case 'progress':
+      case 'drive':
+        show(event);
+        break;
+    }
+  };
+}
+
+function systemLines(console: Console, { name, way, trust, reasons }: KitItemResult): string[] {
+  const head = console.text('cli-kit-system', { name, way: way ?? 'none' });
+  return [
+    console.paint(way === null ? 'red' : 'bold', head),
+    `  ${console.text(`trust-level-${trust.level}`)}`,
+    ...reasons.map((reason) => `  ${console.tell(reason)}`),
+  ];
+}
+
+function resultLines(console: Console, { outcome, drives, reasons }: MakeKitResult): string[] {
+  return [
+    '',
+    ...drives.flatMap((drive) => driveResultLines(console, drive)),
+    ...reasons.map((reason) => console.paint('red', console.tell(reason))),
+    outcome === 'done'
+      ? console.paint('green', console.text('cli-all-done', { count: drives.length }))
+      : console.paint('red', console.text(`cli-ended-${outcome}`)),
+  ];
+}

@@ -1,0 +1,220 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import type { Drive } from '../../drives/types.ts';
+import { companionFiles } from '../../stick/companion/companion-files.ts';
+import { readBootFiles, type BootFiles } from '../../stick/grub/boot-files.ts';
+import { fatUuid, planKitStick, refuseTogether } from '../../stick/kit/plan-kit.ts';
+import type { PlannedSystem } from '../../stick/kit/plan-system.ts';
+import { createSpeedMeter } from '../../writer/speed.ts';
+import { chooseTargets } from '../make-stick/choose-targets.ts';
+import { outcomeOf } from '../make-stick/outcome.ts';
+import type { DriveResult, Outcome, StickPhase } from '../make-stick/types.ts';
+import {
+  writeSticks,
+  type PlannedDrive,
+  type StickPlan,
+  type SticksContent,
+  type WriteSticksPorts,
+} from '../make-stick/write-sticks.ts';
+import { untouchedDrive } from '../writer-process/run-writer.ts';
+import { proveItem, type ItemPorts, type ProvedItem } from './proved-item.ts';
+import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
+
+/** What the job needs from the one who runs it. */
+export interface MakeKitPorts extends WriteSticksPorts, ItemPorts {
+  readonly listDrives: (options: { allowLoop: boolean }) => Promise<Result<readonly Drive[], Reason>>;
+  /** Which version of Rekindle makes the sticks. */
+  readonly version: string;
+  readonly now: () => Date;
+}
+
+export interface MakeKit {
+  /** Never rejects: what went wrong is in the result. */
+  readonly done: Promise<MakeKitResult>;
+  /** Ends the job; drives that were being written are left unbootable and are said to be so. */
+  cancel(): void;
+}
+
+/**
+ * Makes one or many kit sticks: every image is proved and looked into first; if one of them cannot come onto a stick,
+ * nothing is written. Each drive passes the guard once more, gets an id of its own, is written, and read back.
+ */
+export function startMakeKit(
+  request: MakeKitRequest,
+  ports: MakeKitPorts,
+  onEvent: (event: KitEvent) => void,
+): MakeKit {
+  const controller = new AbortController();
+  const done = makeKit(request, ports, onEvent, controller.signal).then((result) => {
+    onEvent({ event: 'result', result });
+    return result;
+  });
+  return {
+    done,
+    cancel: () => {
+      controller.abort();
+    },
+  };
+}
+
+const cancelled: Reason = { code: 'cancelled', data: {} };
+
+async function makeKit(
+  request: MakeKitRequest,
+  ports: MakeKitPorts,
+  onEvent: (event: KitEvent) => void,
+  signal: AbortSignal,
+): Promise<MakeKitResult> {
+  const systems: KitItemResult[] = [];
+  const ended = (
+    outcome: Outcome,
+    reasons: readonly Reason[],
+    drives: readonly DriveResult[] = [],
+  ): MakeKitResult => ({ outcome, ok: outcome === 'done', systems, drives, reasons });
+  const stopped = (): boolean => signal.aborted;
+
+  const bootFiles = await readBootFiles();
+  if (!bootFiles.ok) return ended('refused', [bootFiles.error]);
+
+  const items: ProvedItem[] = [];
+  let phase: StickPhase | null = null;
+  const progressOf = (now: StickPhase): ((bytes: number, totalBytes: number) => void) => {
+    const tell = imageProgress(now, onEvent);
+    return (bytes, totalBytes) => {
+      if (phase !== now) onEvent({ event: 'phase', phase: now, device: null });
+      phase = now;
+      tell(bytes, totalBytes);
+    };
+  };
+  for (const item of request.items) {
+    const options = { signal, onProgress: progressOf('prove'), onUnpack: progressOf('unpack') };
+    const proved = await proveItem(item, request, ports, options);
+    if (stopped()) return ended('cancelled', [cancelled]);
+    if (!proved.ok) return ended('failed', [proved.error]);
+    const result = 'plan' in proved.value ? proved.value.result : proved.value;
+    systems.push(result);
+    onEvent({ event: 'system', system: result });
+    if ('plan' in proved.value) items.push(proved.value);
+  }
+  if (systems.some(({ trust }) => trust.level === 'mismatch')) return ended('mismatch', []);
+  if (items.length < request.items.length) return ended('refused', []);
+  const unproved = systems.filter(({ trust }) => trust.level === 'none' || trust.level === 'weak');
+  if (unproved.length > 0 && !request.acceptUnproved) {
+    const [first] = unproved;
+    return ended('refused', [{ code: 'image-not-proved', data: {} }, ...(first?.trust.reasons ?? [])]);
+  }
+  const planned = planAll(items, '');
+  const together = planned.ok ? refuseTogether(planned.value.map(({ system }) => system)) : planned.error;
+  if (together) return ended('refused', [together]);
+
+  const listed = await ports.listDrives({ allowLoop: request.allowLoop });
+  if (stopped()) return ended('cancelled', [cancelled]);
+  if (!listed.ok) return ended('failed', [listed.error]);
+  const chosen = chooseTargets(request.targets, listed.value, 0);
+  const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
+  for (const result of refused) onEvent({ event: 'drive', result });
+  const written = await writeSticks(
+    chosen.accepted,
+    contentOf(items, bootFiles.value, request, ports),
+    request,
+    { ...ports, log: silentLog },
+    (event) => {
+      // What a writer tells of an image is not for a stick of many.
+      if (event.event === 'drive') onEvent({ event: 'drive', result: withoutImage(event.result) });
+      if (event.event === 'phase' && event.phase === 'write')
+        noteEmptied(event.device, chosen.accepted, ports);
+      if (event.event === 'phase' || event.event === 'progress') onEvent(event);
+    },
+    signal,
+  );
+  const results = new Map([...refused, ...written].map((result) => [result.device, withoutImage(result)]));
+  const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
+  const drives = order.flatMap((name) => results.get(name) ?? []);
+  const reasons = stopped() ? [cancelled] : [];
+  return ended(outcomeOf({ cancelled: signal.aborted, trust: null, reasons, drives }), reasons, drives);
+}
+
+/** Plans every system, with its place among the files. */
+function planAll(items: readonly ProvedItem[], uuid: string): Result<PlannedSystem[], Reason> {
+  const systems: PlannedSystem[] = [];
+  for (const [file, item] of items.entries()) {
+    const planned = item.plan(file, uuid);
+    if (!planned.ok) return planned;
+    systems.push(planned.value);
+  }
+  return ok(systems);
+}
+
+function contentOf(
+  items: readonly ProvedItem[],
+  bootFiles: BootFiles,
+  { language, secureBoot }: MakeKitRequest,
+  { version, now }: MakeKitPorts,
+): SticksContent {
+  const [first] = items;
+  const plan = async ({ sizeBytes }: PlannedDrive): Promise<Result<StickPlan, Reason>> => {
+    const stick = randomUUID();
+    const madeAt = now();
+    const ids = { disk: randomBytes(4).readUInt32LE(), volume: randomBytes(4).readUInt32LE() };
+    const systems = planAll(items, fatUuid(ids.volume));
+    if (!systems.ok) return systems;
+    const companion = await companionFiles({
+      stick,
+      kind: 'kit',
+      madeAt: madeAt.toISOString(),
+      madeBy: version,
+      systems: items.map(({ manifest }) => manifest),
+    });
+    const planned = planKitStick({
+      driveBytes: sizeBytes,
+      state: { stick, language, secureBoot },
+      systems: systems.value,
+      companion,
+      bootFiles,
+      ids,
+      madeAt,
+      partitions: [],
+    });
+    return planned.ok ? ok({ layout: planned.value.layout, changed: [] }) : err(planned.error);
+  };
+  return {
+    files: items.map(({ file }) => file),
+    plan,
+    logged: { path: first?.file.path ?? '', sha256: '', sizeBytes: first?.result.sizeBytes ?? 0 },
+  };
+}
+
+/** A stick of many is made anew, not finished: the log of images does not know it. */
+const silentLog = { add: (): void => undefined, unfinished: () => [] };
+
+/** From here on the drive holds nothing that an interrupted write of an image could go on with. */
+function noteEmptied(
+  device: string | null,
+  targets: ReturnType<typeof chooseTargets>['accepted'],
+  { log }: Pick<MakeKitPorts, 'log'>,
+): void {
+  const target = targets.find((one) => one.kind === 'drive' && one.device === device);
+  if (target?.kind !== 'drive') return;
+  log.add({ job: randomUUID(), device: target.device, event: 'emptied', identity: target.identity });
+}
+
+function withoutImage(result: DriveResult): DriveResult {
+  return { ...result, sha256: null, changed: [], unmappedBytes: 0 };
+}
+
+/** Progress over an image file itself, at most ten times a second. */
+function imageProgress(
+  phase: StickPhase,
+  onEvent: (event: KitEvent) => void,
+): (bytes: number, totalBytes: number) => void {
+  const meter = createSpeedMeter();
+  let last = 0;
+  return (bytes, totalBytes) => {
+    const now = performance.now();
+    if (now - last < 100 && bytes < totalBytes) return;
+    last = now;
+    const { bytesPerSecond, secondsLeft } = meter.sample(now, bytes, totalBytes);
+    onEvent({ event: 'progress', phase, device: null, bytes, totalBytes, bytesPerSecond, secondsLeft });
+  };
+}
