@@ -108,7 +108,14 @@ export const numbersSchema = z
   .array(z.object({ kind: z.enum(['serial', 'mac', 'uuid']), of: z.string(), value: z.string() }))
   .catch([]);
 
-export const verdictSchema = z.object({ kind: z.string(), reasons: z.array(reasonSchema) });
+const sentence = { reason: reasonSchema, answers: z.array(z.string()), facts: z.array(z.string()) };
+export const verdictSchema = z.object({
+  kind: z.string(),
+  headline: z.object(sentence),
+  cautions: z.array(z.object({ ...sentence, part: text })),
+  next: z.array(z.object(sentence)),
+  system: text,
+});
 
 export const figuresSchema = z.object({
   outcome: z.string().catch(''),

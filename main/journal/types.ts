@@ -52,10 +52,21 @@ export interface JournalAnswer {
   readonly at: string;
 }
 
-/** What a check came to, as `main/checks` judged it. */
+/** A sentence with the answers and the fields of the profile that it came from. */
+export interface JournalSentence {
+  readonly reason: Reason;
+  readonly answers: readonly string[];
+  readonly facts: readonly string[];
+}
+
+/** The `Verdict` of `main/checks`, as any version of it may have judged. */
 export interface JournalVerdict {
   readonly kind: string;
-  readonly reasons: readonly Reason[];
+  readonly headline: JournalSentence;
+  readonly cautions: readonly (JournalSentence & { readonly part: string | null })[];
+  readonly next: readonly JournalSentence[];
+  /** Id of the system to try instead. */
+  readonly system: string | null;
 }
 
 /** A `CheckRun` as the journal keeps it: with its machine and its verdict. */

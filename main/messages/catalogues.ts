@@ -10,11 +10,13 @@ import imagesDe from '../../resources/messages/de/images.json' with { type: 'jso
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import kitDe from '../../resources/messages/de/kit.json' with { type: 'json' };
 import journalDe from '../../resources/messages/de/journal.json' with { type: 'json' };
+import libraryDe from '../../resources/messages/de/library.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
 import releaseDe from '../../resources/messages/de/release.json' with { type: 'json' };
 import recommendDe from '../../resources/messages/de/recommend.json' with { type: 'json' };
+import reportDe from '../../resources/messages/de/report.json' with { type: 'json' };
 import stickDe from '../../resources/messages/de/stick.json' with { type: 'json' };
 import systemsDe from '../../resources/messages/de/systems.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
@@ -31,11 +33,13 @@ import imagesEn from '../../resources/messages/en/images.json' with { type: 'jso
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import kitEn from '../../resources/messages/en/kit.json' with { type: 'json' };
 import journalEn from '../../resources/messages/en/journal.json' with { type: 'json' };
+import libraryEn from '../../resources/messages/en/library.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
 import releaseEn from '../../resources/messages/en/release.json' with { type: 'json' };
 import recommendEn from '../../resources/messages/en/recommend.json' with { type: 'json' };
+import reportEn from '../../resources/messages/en/report.json' with { type: 'json' };
 import stickEn from '../../resources/messages/en/stick.json' with { type: 'json' };
 import systemsEn from '../../resources/messages/en/systems.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
@@ -54,11 +58,13 @@ const english = {
   ...jobsEn,
   ...kitEn,
   ...journalEn,
+  ...libraryEn,
   ...machineEn,
   ...openingEn,
   ...probeEn,
   ...releaseEn,
   ...recommendEn,
+  ...reportEn,
   ...stickEn,
   ...systemsEn,
   ...trustEn,
@@ -83,11 +89,13 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...jobsDe,
     ...kitDe,
     ...journalDe,
+    ...libraryDe,
     ...machineDe,
     ...openingDe,
     ...probeDe,
     ...releaseDe,
     ...recommendDe,
+    ...reportDe,
     ...stickDe,
     ...systemsDe,
     ...trustDe,

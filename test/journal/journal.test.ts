@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, test } from 'vitest';
 import { openJournal } from '../../main/journal/journal.ts';
 import { unknownMachine } from '../../main/machine/profile.ts';
-import { answer, check, met, opened, ownFolder, stickEvent, thinkPad, valueOf } from './samples.ts';
+import { answer, check, met, opened, ownFolder, stickEvent, thinkPad, valueOf, verdict } from './samples.ts';
 
 const journal = (): ReturnType<typeof opened> => opened(join(ownFolder(), 'journal.db'));
 
@@ -102,11 +102,7 @@ describe('machines', () => {
     const book = journal();
     const { id } = valueOf(book.noteMachine(met()));
     const { id: other } = valueOf(book.noteMachine(met({ profile: { ...thinkPad, ramMiB: 512 } })));
-    valueOf(
-      book.keepCheck(
-        check(id, { verdict: { kind: 'ready', reasons: [] }, finishedAt: '2026-11-20T10:00:00.000Z' }),
-      ),
-    );
+    valueOf(book.keepCheck(check(id, { verdict: verdict('ready'), finishedAt: '2026-11-20T10:00:00.000Z' })));
     valueOf(book.keepCheck(check(other, { id: 'c2', startedAt: '2025-01-01T12:00:00.000Z' })));
     const ids = (query: Parameters<typeof book.findMachines>[0]): string[] =>
       valueOf(book.findMachines(query)).map((machine) => machine.id);
@@ -160,13 +156,13 @@ describe('checks', () => {
   test('an end, a verdict, and opening it again', () => {
     const book = journal();
     const { id } = valueOf(book.noteMachine(met()));
-    const verdict = {
-      kind: 'cautions',
-      reasons: [{ code: 'some-reason', data: { check: 'sound', years: 3 } }],
-    };
+    const judged = verdict('cautions');
     valueOf(book.keepCheck(check(id)));
-    valueOf(book.judgeCheck('c1', { finishedAt: '2026-11-20T10:00:00.000Z', verdict }));
-    expect(valueOf(book.check('c1'))).toMatchObject({ finishedAt: '2026-11-20T10:00:00.000Z', verdict });
+    valueOf(book.judgeCheck('c1', { finishedAt: '2026-11-20T10:00:00.000Z', verdict: judged }));
+    expect(valueOf(book.check('c1'))).toMatchObject({
+      finishedAt: '2026-11-20T10:00:00.000Z',
+      verdict: judged,
+    });
     expect(valueOf(book.machine(id)).verdictKind).toBe('cautions');
     valueOf(book.judgeCheck('c1', { finishedAt: null, verdict: null }));
     expect(valueOf(book.check('c1'))).toMatchObject({ finishedAt: null, verdict: null });

@@ -1,4 +1,10 @@
-import type { JournalAnswer, JournalCheck, MetMachine, StickEvent } from '../../main/journal/types.ts';
+import type {
+  JournalAnswer,
+  JournalCheck,
+  JournalVerdict,
+  MetMachine,
+  StickEvent,
+} from '../../main/journal/types.ts';
 import { unknownMachine, type MachineProfile } from '../../main/machine/profile.ts';
 
 /** The value of a result that has to be one. */
@@ -83,5 +89,22 @@ export function stickEvent(changes: Partial<StickEvent> = {}): StickEvent {
       reasons: [],
     },
     ...changes,
+  };
+}
+
+export function verdict(kind: string): JournalVerdict {
+  return {
+    kind,
+    headline: { reason: { code: 'verdict-ready', data: {} }, answers: ['desktop'], facts: [] },
+    cautions: [
+      {
+        reason: { code: 'verdict-sound-fail', data: {} },
+        answers: ['sound'],
+        facts: [],
+        part: 'usb-sound',
+      },
+    ],
+    next: [],
+    system: null,
   };
 }

@@ -1,0 +1,124 @@
+import type { Language } from '../../messages/catalogues.ts';
+import { message, tell } from '../../messages/format.ts';
+import { dateText, factRows, nameOf } from './facts.ts';
+import { escaped, foreign, page, type Paper } from './html.ts';
+import { mark, markShapes } from './marks.ts';
+import { reportStyle } from './report-style.ts';
+import { checkTitle, verdictTitle } from './titles.ts';
+import type { LeavingSheet } from './types.ts';
+
+export interface ReportOptions {
+  readonly language: Language;
+  readonly paper: Paper;
+  /** Ids of all checks in the order of the checklist. */
+  readonly order: readonly string[];
+  /** When it was made. */
+  readonly at: string;
+}
+
+/** One sheet of paper a machine, with everything that was found. */
+export function reportHtml(sheets: readonly LeavingSheet[], options: ReportOptions): string {
+  const { language, paper } = options;
+  const title =
+    sheets.length === 1 && sheets[0] ? nameOf(sheets[0], language) : message(language, 'report-title');
+  const body = sheets.map((sheet) => reportSheet(sheet, options)).join('\n');
+  return page(language, title, reportStyle(paper), `${markShapes}\n${body}`);
+}
+
+/** A sheet for the one who gets the computer: what works, and honestly what does not. */
+export function certificateHtml(sheets: readonly LeavingSheet[], options: ReportOptions): string {
+  const { language, paper } = options;
+  const body = sheets.map((sheet) => certificateSheet(sheet, options)).join('\n');
+  return page(language, message(language, 'certificate-title'), reportStyle(paper), `${markShapes}\n${body}`);
+}
+
+type Answers = NonNullable<LeavingSheet['check']>['answers'];
+
+/** Answers in the order of the checklist. */
+function inOrder(answers: Answers, order: readonly string[]): Answers {
+  const place = (id: string): number => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...answers].sort((a, b) => place(a.check) - place(b.check));
+}
+
+function density(count: number): string {
+  return count <= 8 ? 'few' : count <= 26 ? 'some' : count <= 44 ? 'many' : 'many crowded';
+}
+
+function reportSheet(sheet: LeavingSheet, { language, order, at }: ReportOptions): string {
+  const text = (key: Parameters<typeof message>[1], data = {}): string =>
+    escaped(message(language, key, data));
+  const answers = inOrder(sheet.check?.answers ?? [], order);
+  const facts = factRows(sheet, language)
+    .map(({ name, value }) => `<div><dt>${escaped(name)}</dt><dd>${foreign(value)}</dd></div>`)
+    .join('');
+  return `<section class="sheet ${density(answers.length)}">
+<header><div><h1>${foreign(nameOf(sheet, language))}</h1><p class="soft">${checkedLine(sheet, language)}</p></div>
+<div class="tag">${foreign(sheet.assetTag ?? sheet.id)}</div></header>
+<dl>${facts}</dl>
+${verdictBox(sheet, language)}
+<ul class="checks">${answers.map((answer) => checkItem(answer, language)).join('')}</ul>
+${answers.length === 0 ? '' : key(language)}
+<footer><span>${text('report-made', { date: dateText(at, language) })}</span><span>${escaped(sheet.id)}</span></footer>
+</section>`;
+}
+
+function checkedLine({ check }: LeavingSheet, language: Language): string {
+  if (check === null) return escaped(message(language, 'report-never-checked'));
+  const date = dateText(check.startedAt, language);
+  const where = message(language, `report-where-${check.where}`);
+  const unfinished = check.finishedAt === null ? ` ${message(language, 'report-unfinished')}` : '';
+  const by = check.who === null ? '' : ` ${escaped(message(language, 'report-by'))} ${foreign(check.who)}`;
+  return `${escaped(message(language, 'report-checked', { date, where }))}${by}${escaped(unfinished)}`;
+}
+
+function verdictBox({ check }: LeavingSheet, language: Language): string {
+  const verdict = check?.verdict ?? null;
+  if (verdict === null) return '';
+  const told = (reason: Parameters<typeof tell>[1]): string => foreign(tell(language, reason).text);
+  const cautions = verdict.cautions.slice(0, 8).map(({ reason }) => `<li>${told(reason)}</li>`);
+  const next = verdict.next.slice(0, 4).map(({ reason }) => `<li>${told(reason)}</li>`);
+  const list = [...cautions, ...next];
+  return `<div class="verdict"><h2>${escaped(verdictTitle(language, verdict.kind))}</h2><p>${told(verdict.headline.reason)}</p>${
+    list.length === 0 ? '' : `<ul>${list.join('')}</ul>`
+  }</div>`;
+}
+
+function checkItem({ check, outcome, note }: Answers[number], language: Language): string {
+  const remark = note === null ? '' : `<span class="remark">${foreign(note)}</span>`;
+  return `<li class="${outcome}">${mark(outcome)}<span class="name">${foreign(checkTitle(language, check))}</span><span class="word">${escaped(
+    message(language, `check-outcome-${outcome}`),
+  )}</span>${remark}</li>`;
+}
+
+function key(language: Language): string {
+  const outcomes = ['pass', 'fail', 'not-present', 'undecided', 'skip'] as const;
+  return `<p class="key">${outcomes
+    .map(
+      (outcome) => `<span>${mark(outcome)} ${escaped(message(language, `check-outcome-${outcome}`))}</span>`,
+    )
+    .join('')}</p>`;
+}
+
+function certificateSheet(sheet: LeavingSheet, { language, order, at }: ReportOptions): string {
+  const text = (name: Parameters<typeof message>[1], data = {}): string =>
+    escaped(message(language, name, data));
+  const answers = inOrder(sheet.check?.answers ?? [], order).filter(
+    ({ outcome }) => outcome === 'pass' || outcome === 'fail',
+  );
+  const date = dateText(sheet.check?.startedAt ?? at, language);
+  const facts = factRows(sheet, language)
+    .map(({ name, value }) => `<div><dt>${escaped(name)}</dt><dd>${foreign(value)}</dd></div>`)
+    .join('');
+  // Remarks are for the workshop.
+  const items = answers.map((answer) => checkItem({ ...answer, note: null }, language)).join('');
+  return `<section class="sheet certificate ${answers.length > 20 ? 'many' : 'some'}">
+<header><h1>${text('certificate-title')}</h1><div class="machine">${foreign(nameOf(sheet, language))}</div>
+<div class="tag">${foreign(sheet.assetTag ?? sheet.id)}</div></header>
+<p class="lead">${text('certificate-lead', { date })}</p>
+<dl>${facts}</dl>
+${verdictBox(sheet, language)}
+<ul class="checks">${items}</ul>
+<div class="sign"><div>${text('certificate-place')}</div><div>${text('certificate-signature')}</div></div>
+<footer><span>${text('certificate-erased')}</span><span>${escaped(sheet.id)}</span></footer>
+</section>`;
+}
