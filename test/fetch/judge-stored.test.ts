@@ -95,7 +95,7 @@ test('an image of the library is proved by what is noted there, and one beside i
     ...evidence({ file: 'rescue.iso', level: 'none', sizeBytes: bytes.length }),
     digests: { sha256: sha256(bytes) },
   };
-  const stored = await library.store({ moveFrom: arrived }, 'rescue.iso', noted);
+  const stored = await library.store(arrived, 'rescue.iso', noted);
   const path = stored.ok ? stored.value.path : '';
   const prover = createImageProver((file) => library.evidenceOf(file));
   const nothing = { digest: null, sumsFile: null };

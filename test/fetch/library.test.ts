@@ -12,10 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { compareVersions } from '../../main/common/compare-versions.ts';
+import { arrivingFiles, discardArriving } from '../../main/fetch/download/arriving-files.ts';
+import { asideImages, forgetAside, putBack, setAside } from '../../main/fetch/library/aside.ts';
 import type { Evidence } from '../../main/fetch/library/evidence.ts';
-import { ImageLibrary, oldImages } from '../../main/fetch/library/library.ts';
+import { ImageLibrary, isOlder } from '../../main/fetch/library/library.ts';
 import { evidenceName, freeName, safeFileName } from '../../main/fetch/library/names.ts';
 import { pseudoRandom } from '../writer/pseudo-random.ts';
 
@@ -56,7 +59,7 @@ function arrived(text: string, name = 'x.iso.part'): string {
 describe('storing and finding', () => {
   test('a file that arrived is moved in with its evidence, and found by its digest', async () => {
     const moveFrom = arrived('image');
-    const stored = await library.store({ moveFrom }, 'x.iso', evidenceOf('image'));
+    const stored = await library.store(moveFrom, 'x.iso', evidenceOf('image'));
     expect(stored).toMatchObject({ ok: true, value: { evidence: { file: 'x.iso' } } });
     expect(existsSync(moveFrom)).toBe(false);
     expect(readdirSync(library.folder).sort()).toEqual(['x.iso', 'x.json']);
@@ -66,22 +69,15 @@ describe('storing and finding', () => {
     expect(await library.findByDigest('sha256', sha256('other'))).toBeNull();
   });
 
-  test('a file that a person has is copied and stays where it is', async () => {
-    const copyFrom = arrived('mine', 'mine.iso');
-    await library.store({ copyFrom }, 'mine.iso', evidenceOf('mine'));
-    expect(readFileSync(copyFrom, 'utf8')).toBe('mine');
-    expect(await library.list()).toHaveLength(1);
-  });
-
   test('the same name twice keeps both', async () => {
     for (const text of ['one', 'two']) {
-      await library.store({ moveFrom: arrived(text) }, 'x.iso', evidenceOf(text));
+      await library.store(arrived(text), 'x.iso', evidenceOf(text));
     }
     expect((await library.list()).map(({ evidence }) => evidence?.file)).toEqual(['x (2).iso', 'x.iso']);
   });
 
   test('bytes that were changed behind its back are not found', async () => {
-    await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
     writeFileSync(join(library.folder, 'x.iso'), 'imagf');
     expect(await library.findByDigest('sha256', sha256('image'))).toBeNull();
   });
@@ -90,7 +86,7 @@ describe('storing and finding', () => {
     const stored = await Promise.all(
       Array.from({ length: 8 }, (_, at) =>
         new ImageLibrary(library.folder).store(
-          { moveFrom: arrived(`image ${String(at)}`, `${String(at)}.part`) },
+          arrived(`image ${String(at)}`, `${String(at)}.part`),
           'x.iso',
           evidenceOf(`image ${String(at)}`),
         ),
@@ -124,20 +120,20 @@ describe('what is told of a folder that people touched', () => {
   test.each(['', '{', '{"version":1}', '[]', 'null', JSON.stringify({ version: 2 })])(
     'evidence %j',
     async (text) => {
-      await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+      await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
       writeFileSync(join(library.folder, 'x.json'), text);
       expect(await codes()).toEqual(['library-evidence-damaged']);
     },
   );
 
   test('evidence of another file', async () => {
-    await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
     writeFileSync(join(library.folder, 'x.img'), 'image');
     expect((await codes()).sort()).toEqual(['fine', 'library-no-evidence']);
   });
 
   test('a file cut short', async () => {
-    await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
     writeFileSync(join(library.folder, 'x.iso'), 'im');
     expect(await codes()).toEqual(['library-file-changed']);
   });
@@ -152,7 +148,7 @@ describe('what is told of a folder that people touched', () => {
   });
 
   test('damaged at random, evidence never crashes and never proves another file', async () => {
-    await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
     const note = join(library.folder, 'x.json');
     const whole = readFileSync(note);
     const random = pseudoRandom(5);
@@ -168,7 +164,7 @@ describe('what is told of a folder that people touched', () => {
 
 describe('removing', () => {
   test('an image goes with its evidence, and nothing else does', async () => {
-    await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
     writeFileSync(join(library.folder, 'y.iso'), 'y');
     writeFileSync(join(library.folder, 'y.json'), '{"somebody’s": "own"}');
     expect(await library.remove('x.iso')).toMatchObject({ ok: true });
@@ -192,25 +188,107 @@ describe('removing', () => {
 test('a folder that cannot be written to is told, and what is in it is still listed', async () => {
   writeFileSync(join(folder, 'file'), '');
   const blocked = new ImageLibrary(join(folder, 'file'));
-  expect(await blocked.store({ moveFrom: arrived('i') }, 'x', evidenceOf('i'))).toMatchObject({
+  expect(await blocked.store(arrived('i'), 'x', evidenceOf('i'))).toMatchObject({
     ok: false,
     error: { code: 'library-not-stored' },
   });
-  await library.store({ moveFrom: arrived('image') }, 'x.iso', evidenceOf('image'));
+  await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
   chmodSync(library.folder, 0o500);
   expect(await library.list()).toHaveLength(1);
   chmodSync(library.folder, 0o700);
 });
 
-test('old are those of which a newer release is known', async () => {
-  for (const version of ['23.1', '23.2', '26', null]) {
-    const text = `antiX ${String(version)}`;
-    const system = { id: 'antix', version };
-    await library.store({ moveFrom: arrived(text) }, `${text}.iso`, evidenceOf(text, { system }));
-  }
-  const old = oldImages(await library.list(), new Map([['antix', '23.2']]));
-  expect(old.map(({ evidence }) => evidence?.system?.version)).toEqual(['23.1']);
-  expect(oldImages(await library.list(), new Map())).toEqual([]);
+test.each([
+  ['23.1', true],
+  ['23.2', false],
+  ['26', false],
+  [null, false],
+])('version %j is old beside 23.2: %j', (version, old) => {
+  const evidence = { version: 1, file: 'x.iso', ...evidenceOf('x', { system: { id: 'antix', version } }) };
+  expect(isOlder({ ...evidence, version: 1 }, '23.2')).toBe(old);
+});
+
+test('a file that lies there already gets its evidence', async () => {
+  mkdirSync(library.folder);
+  writeFileSync(join(library.folder, 'own.iso'), 'own');
+  expect((await library.note('own.iso', evidenceOf('own'))).ok).toBe(true);
+  expect(await library.list()).toMatchObject([{ evidence: { file: 'own.iso' }, reasons: [] }]);
+  expect(await library.note('../own.iso', evidenceOf('own'))).toMatchObject({ ok: false });
+});
+
+describe('setting aside', () => {
+  test('an image goes with its evidence and comes back with it', async () => {
+    await library.store(arrived('image'), 'x.iso', evidenceOf('image'));
+    expect(await setAside(library.folder, 'x.iso')).toMatchObject({ ok: true });
+    expect(await library.list()).toEqual([]);
+    expect(await asideImages(library.folder)).toEqual([{ name: 'x.iso', sizeBytes: 5 }]);
+    expect(await putBack(library.folder, 'x.iso')).toMatchObject({ ok: true });
+    expect(await library.list()).toMatchObject([{ evidence: { file: 'x.iso' } }]);
+    expect(await asideImages(library.folder)).toEqual([]);
+  });
+
+  test('where its name is taken meanwhile, it stays aside', async () => {
+    await library.store(arrived('one'), 'x.iso', evidenceOf('one'));
+    await setAside(library.folder, 'x.iso');
+    await library.store(arrived('two'), 'x.iso', evidenceOf('two'));
+    expect(await putBack(library.folder, 'x.iso')).toMatchObject({ ok: false });
+    expect(readFileSync(join(library.folder, 'x.iso'), 'utf8')).toBe('two');
+    expect(await asideImages(library.folder)).toHaveLength(1);
+  });
+
+  test('the next of its name takes the place of the first, and all can be deleted', async () => {
+    for (const text of ['one', 'second']) {
+      await library.store(arrived(text), 'x.iso', evidenceOf(text));
+      await setAside(library.folder, 'x.iso');
+    }
+    expect(await asideImages(library.folder)).toEqual([{ name: 'x.iso', sizeBytes: 6 }]);
+    expect(await forgetAside(library.folder)).toMatchObject({ ok: true });
+    expect(await asideImages(library.folder)).toEqual([]);
+  });
+
+  test.each(['../outside.iso', '', '.', 'x.json', 'nothing.iso'])('%j is not set aside', async (name) => {
+    mkdirSync(library.folder);
+    writeFileSync(join(folder, 'outside.iso'), 'keep');
+    writeFileSync(join(library.folder, 'x.json'), '{}');
+    expect((await setAside(library.folder, name)).ok).toBe(false);
+    expect((await putBack(library.folder, name)).ok).toBe(false);
+    expect(readFileSync(join(folder, 'outside.iso'), 'utf8')).toBe('keep');
+  });
+
+  test('a folder that is not there has nothing aside, and is not made', async () => {
+    expect(await forgetAside(library.folder)).toMatchObject({ ok: true });
+    expect(existsSync(library.folder)).toBe(false);
+  });
+});
+
+describe('what is arriving', () => {
+  test('is told, and deleted when asked', async () => {
+    mkdirSync(library.folder);
+    const at = (name: string): string => join(library.folder, name);
+    writeFileSync(at('x.iso.part'), 'abc');
+    const state = { version: 1, url: 'https://h/x.iso', etag: null, lastModified: null, totalBytes: 9 };
+    writeFileSync(at('x.iso.part.json'), JSON.stringify({ ...state, safeBytes: 3, mixed: false }));
+    writeFileSync(at('.hidden.part'), 'h');
+    writeFileSync(at('y.iso.part'), 'y');
+    expect(await arrivingFiles(library.folder)).toMatchObject([
+      { name: 'x.iso', bytes: 3, totalBytes: 9 },
+      { name: 'y.iso', bytes: 1, totalBytes: null },
+    ]);
+    expect(await discardArriving(library.folder, 'x.iso')).toMatchObject({ ok: true });
+    expect(readdirSync(library.folder).sort()).toEqual(['.hidden.part', 'y.iso.part']);
+    expect(await discardArriving(library.folder, '../y.iso')).toMatchObject({ ok: false });
+    expect(await discardArriving(library.folder, 'z.iso')).toMatchObject({ ok: false });
+  });
+
+  test('is left alone while it is being fetched', async () => {
+    mkdirSync(library.folder);
+    const part = join(library.folder, 'x.iso.part');
+    writeFileSync(part, 'abc');
+    const unlock = await lock(part, { realpath: false });
+    expect(await discardArriving(library.folder, 'x.iso')).toMatchObject({ error: { code: 'fetch-in-use' } });
+    await unlock();
+    expect(existsSync(part)).toBe(true);
+  });
 });
 
 test.each([

@@ -1,12 +1,11 @@
-import { constants } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { compareVersions } from '../../common/compare-versions.ts';
-import { err, ok, type Result } from '../../common/result.ts';
+import { err, type Result } from '../../common/result.ts';
 import { digestFile } from '../../trust/digest.ts';
 import type { DigestAlgorithm } from '../../trust/types.ts';
 import type { LibraryReason } from '../reasons.ts';
+import { changeFolder } from './change-folder.ts';
 import { evidenceText, parseEvidence, type Evidence } from './evidence.ts';
 import { evidenceName, freeName, mayBeImage, safeFileName } from './names.ts';
 
@@ -19,8 +18,8 @@ export interface LibraryImage {
   readonly reasons: readonly LibraryReason[];
 }
 
-/** Waits for another program that is just storing something, but not for ever. */
-const lockRetries = { retries: 20, minTimeout: 50, maxTimeout: 500 };
+/** Evidence without the image's name. */
+export type ImageEvidence = Omit<Evidence, 'version' | 'file'>;
 
 /**
  * A folder of images and their evidence. It may lie on a USB disk, be read-only, be changed by hand, and be used by
@@ -57,31 +56,43 @@ export class ImageLibrary {
   }
 
   /**
-   * Takes a file in: moves it if it lies on the same disk under `moveFrom`, or copies it, and stores its evidence.
+   * Takes a file in and stores its evidence.
+   * @param moveFrom where it lies on the same disk
    * @param evidence without the name, which may have to be another one
    */
   async store(
-    source: { readonly moveFrom: string } | { readonly copyFrom: string },
+    moveFrom: string,
     wantedName: string,
-    evidence: Omit<Evidence, 'version' | 'file'>,
+    evidence: ImageEvidence,
   ): Promise<Result<LibraryImage, LibraryReason>> {
-    return this.locked(async () => {
+    return changeFolder(this.folder, async () => {
       const taken = new Set(await readdir(this.folder));
       const name = freeName(safeFileName(wantedName), taken);
       const path = join(this.folder, name);
       const arriving = `${path}.new`;
-      if ('moveFrom' in source) await rename(source.moveFrom, arriving);
-      else await copyFile(source.copyFrom, arriving, constants.COPYFILE_FICLONE);
+      await rename(moveFrom, arriving);
       await onDisk(arriving);
       // The image first: an image without evidence proves nothing, evidence without its image would be a lie.
       await rename(arriving, path);
-      const whole: Evidence = { version: 1, file: name, ...evidence };
-      const note = join(this.folder, evidenceName(name));
-      await writeFile(`${note}.new`, evidenceText(whole));
-      await onDisk(`${note}.new`);
-      await rename(`${note}.new`, note);
-      return { path, sizeBytes: evidence.sizeBytes, evidence: whole, reasons: [] };
+      return this.write(name, evidence);
     });
+  }
+
+  /** Notes what is known of an image that lies in the folder already. */
+  async note(name: string, evidence: ImageEvidence): Promise<Result<LibraryImage, LibraryReason>> {
+    if (basename(name) !== name || !mayBeImage(name)) {
+      return err({ code: 'library-not-here', data: { file: name } });
+    }
+    return changeFolder(this.folder, () => this.write(name, evidence));
+  }
+
+  private async write(name: string, evidence: ImageEvidence): Promise<LibraryImage> {
+    const whole: Evidence = { version: 1, file: name, ...evidence };
+    const note = join(this.folder, evidenceName(name));
+    await writeFile(`${note}.new`, evidenceText(whole));
+    await onDisk(`${note}.new`);
+    await rename(`${note}.new`, note);
+    return { path: join(this.folder, name), sizeBytes: evidence.sizeBytes, evidence: whole, reasons: [] };
   }
 
   /** Deletes an image and its evidence. Only what lies in the folder itself, and only regular files. */
@@ -89,7 +100,7 @@ export class ImageLibrary {
     if (basename(imageName) !== imageName || !mayBeImage(imageName)) {
       return err({ code: 'library-not-here', data: { file: imageName } });
     }
-    return this.locked(async () => {
+    return changeFolder(this.folder, async () => {
       const path = join(this.folder, imageName);
       const stats = await lstat(path).catch(() => null);
       if (stats !== null && !stats.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
@@ -128,40 +139,11 @@ export class ImageLibrary {
     }
     return { path, sizeBytes: stats.size, evidence: parsed.value, reasons: [] };
   }
-
-  /** One program at a time changes the folder; the errors of the file system become results. */
-  private async locked<Value>(change: () => Promise<Value>): Promise<Result<Value, LibraryReason>> {
-    const { folder } = this;
-    let unlock = (): Promise<void> => Promise.resolve();
-    try {
-      await mkdir(folder, { recursive: true });
-      unlock = await lock(folder, {
-        lockfilePath: join(folder, '.rekindle.lock'),
-        stale: 20_000,
-        retries: lockRetries,
-        onCompromised: () => undefined,
-      });
-      return ok(await change());
-    } catch (error) {
-      const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      if (errno === 'ELOCKED') return err({ code: 'library-busy', data: { folder } });
-      return err({ code: 'library-not-stored', data: { folder, errno } });
-    } finally {
-      await unlock().catch(() => undefined);
-    }
-  }
 }
 
-/** Those of which a newer release is known. @param current version by system id */
-export function oldImages(
-  images: readonly LibraryImage[],
-  current: ReadonlyMap<string, string>,
-): readonly LibraryImage[] {
-  return images.filter(({ evidence }) => {
-    const system = evidence?.system;
-    const newest = system ? current.get(system.id) : undefined;
-    return newest !== undefined && system?.version != null && compareVersions(system.version, newest) < 0;
-  });
+/** Whether a release of this version is newer than the image. What has no version is never old. */
+export function isOlder({ system }: Evidence, newest: string): boolean {
+  return system?.version != null && compareVersions(system.version, newest) < 0;
 }
 
 async function onDisk(path: string): Promise<void> {

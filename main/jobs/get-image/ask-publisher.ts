@@ -31,6 +31,8 @@ export interface FoundRelease {
   readonly release: CurrentRelease;
   /** The publisher could not be reached: this is what it said at that time (ISO 8601). */
   readonly seen: string | null;
+  /** Why it could not be reached; `null` if it could, or did not have to be. */
+  readonly trouble: Reason | null;
 }
 
 /** What the publisher offers now or, without a network, what it offered when it was last asked. */
@@ -41,18 +43,18 @@ export async function askRelease(
   signal: AbortSignal,
 ): Promise<Result<FoundRelease, Reason>> {
   if (edition.release === null && edition.image)
-    return ok({ release: fixedRelease(edition, edition.image), seen: null });
+    return ok({ release: fixedRelease(edition, edition.image), seen: null, trouble: null });
   const known = ports.known.get(edition.id);
   const page = (url: string): ReturnType<typeof text> => text(ports, signal, { url, redirects: 'anywhere' });
   const options = { arch, knownVersion: known?.release.version ?? null };
   const found = await findRelease(edition, page, options);
   if (found.ok) {
     ports.known.note(found.value, ports.now().toISOString());
-    return ok({ release: found.value, seen: null });
+    return ok({ release: found.value, seen: null, trouble: null });
   }
   // A page that says something else is not overruled by what was remembered; one that cannot be reached is.
   if (known === null || !found.error.code.startsWith('fetch-') || signal.aborted) return found;
-  return ok({ release: known.release, seen: known.seen });
+  return ok({ release: known.release, seen: known.seen, trouble: found.error });
 }
 
 /** What the publisher says of an image, as far as it could be had. */
@@ -107,16 +109,16 @@ export function publishedProof(
   };
 }
 
-/** The digest that a download will be compared with, so that it can be computed while the file arrives. */
-export async function expectedAlgorithm(
+/** The digest that an image will be compared with, so that it can be computed while the file arrives. */
+export async function expectedDigest(
   edition: SystemEdition,
   release: CurrentRelease,
   published: Published,
-): Promise<DigestAlgorithm | null> {
+): Promise<{ readonly algorithm: DigestAlgorithm; readonly digest: string } | null> {
   const { fileName, list, digest } = publishedProof(edition, release, published);
-  if (list === null) return digest?.algorithm ?? null;
+  if (list === null) return digest;
   const read = await readList(fileName, list.bytes, list.url, list.page);
-  return read.ok ? read.value.entry.algorithm : null;
+  return read.ok ? read.value.entry : null;
 }
 
 function namedDigest(

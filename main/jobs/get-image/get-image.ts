@@ -10,7 +10,7 @@ import {
 } from '../../fetch/download/download.ts';
 import type { Evidence } from '../../fetch/library/evidence.ts';
 import { judgeStored } from '../../fetch/library/judge-stored.ts';
-import type { ImageLibrary, LibraryImage } from '../../fetch/library/library.ts';
+import type { ImageEvidence, ImageLibrary, LibraryImage } from '../../fetch/library/library.ts';
 import { safeFileName } from '../../fetch/library/names.ts';
 import type { SystemEdition } from '../../systems/schema.ts';
 import type { CurrentRelease } from '../../systems/release/types.ts';
@@ -19,7 +19,7 @@ import { createSpeedMeter } from '../../writer/speed.ts';
 import {
   askProofs,
   askRelease,
-  expectedAlgorithm,
+  expectedDigest,
   judgeByPublisher,
   type Published,
   type PublisherPorts,
@@ -56,6 +56,8 @@ export function startGetImage(
   });
   return { done, pause: () => job.pause(), resume: () => job.resume(), cancel: () => job.cancel() };
 }
+
+type ExpectedDigest = Awaited<ReturnType<typeof expectedDigest>>;
 
 class GetImageJob {
   private readonly cancelling = new AbortController();
@@ -100,9 +102,10 @@ class GetImageJob {
     const published = await askProofs(edition, release, this.ports, signal);
     if (signal.aborted) return this.failed([]);
     if (!published.ok) return this.failed([published.error]);
-    const present = await this.inLibrary(edition, release, published.value);
+    const wanted = await expectedDigest(edition, release, published.value);
+    const present = await this.inLibrary(edition, release, published.value, wanted);
     if (present !== null) return present;
-    return this.fetchAndProve(edition, release, published.value);
+    return this.fetchAndProve(edition, release, published.value, wanted);
   }
 
   /** The image lies in the library already: it is proved again, by what the publisher says today. */
@@ -110,13 +113,17 @@ class GetImageJob {
     edition: SystemEdition,
     release: CurrentRelease,
     published: Published,
+    wanted: ExpectedDigest,
   ): Promise<GetImageResult | null> {
     const images = await this.ports.library.list();
-    const isIt = ({ evidence }: LibraryImage): boolean =>
-      evidence?.system?.id === edition.id &&
-      evidence.system.version === release.version &&
-      evidence.url !== null &&
-      release.urls.some((url) => lastName(url) === lastName(evidence.url ?? ''));
+    const isIt = ({ evidence }: LibraryImage): boolean => {
+      if (evidence?.system?.id !== edition.id) return false;
+      if (wanted !== null && evidence.digests[wanted.algorithm] === wanted.digest) return true;
+      if (evidence.system.version !== release.version) return false;
+      // A file that a person had lies there under the publisher's name.
+      const name = evidence.url === null ? encodeURIComponent(evidence.file) : lastName(evidence.url);
+      return release.urls.some((url) => lastName(url) === name);
+    };
     const image = images.find(isIt);
     if (image === undefined) return null;
     this.phase('prove');
@@ -146,13 +153,13 @@ class GetImageJob {
     edition: SystemEdition,
     release: CurrentRelease,
     published: Published,
+    wanted: ExpectedDigest,
   ): Promise<GetImageResult> {
     const path = join(this.ports.library.folder, safeFileName(release.fileName));
-    const wanted = await expectedAlgorithm(edition, release, published);
     let urls = release.urls;
     for (let inOnePiece = false; ; inOnePiece = true) {
       this.phase('download');
-      const got = await this.fetch(release, wanted === null ? [] : [wanted], urls, path);
+      const got = await this.fetch(release, wanted === null ? [] : [wanted.algorithm], urls, path);
       if (!got.ok) return this.failed([got.error]);
       this.phase('prove');
       const verdict = await this.judge(
@@ -230,7 +237,7 @@ class GetImageJob {
   ): Promise<GetImageResult> {
     this.phase('store');
     const { signature } = verdict;
-    const evidence: Omit<Evidence, 'version' | 'file'> = {
+    const evidence: ImageEvidence = {
       sizeBytes: verdict.sizeBytes,
       digests: verdict.digests,
       level: verdict.level === 'mismatch' ? 'none' : verdict.level,
@@ -247,11 +254,7 @@ class GetImageJob {
       system: { id: edition.id, version: release.version },
     };
     const path = join(this.ports.library.folder, safeFileName(release.fileName));
-    const stored = await this.ports.library.store(
-      { moveFrom: downloaded.partPath },
-      release.fileName,
-      evidence,
-    );
+    const stored = await this.ports.library.store(downloaded.partPath, release.fileName, evidence);
     if (!stored.ok) return this.failed([stored.error]);
     await discardPart(path);
     return this.end('done', notes, { path: stored.value.path });

@@ -1,3 +1,5 @@
+import type { SystemEdition } from '../schema.ts';
+
 /** The folder of an address, with its slash. */
 export function folderOf(url: string): string {
   return new URL('.', url).href;
@@ -23,6 +25,16 @@ export function fillAddress(
   // What is not known stays in its braces, which are in no address.
   const filled = template.replaceAll(/\{([a-z]+)\}/g, (whole, word: string) => values[word] ?? whole);
   return !filled.includes('{') && URL.canParse(filled) ? filled : null;
+}
+
+/** Where the digest and the signature of an image are published, as the catalogue says. */
+export function proofAddresses(
+  { checksum, signature }: Pick<SystemEdition, 'checksum' | 'signature'>,
+  address: Parameters<typeof fillAddress>[1],
+): { readonly sumsUrl: string | null; readonly signatureUrl: string | null } {
+  const fill = (template: string | null): string | null =>
+    template === null ? null : fillAddress(template, address);
+  return { sumsUrl: fill(checksum.url), signatureUrl: fill(signature.url) };
 }
 
 /** The same place below another root: `a/x/y` under `a/` is `b/x/y` under `b/`; `null` if it does not lie there. */

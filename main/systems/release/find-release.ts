@@ -3,7 +3,7 @@ import { compareVersions } from '../../common/compare-versions.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import type { CpuArch } from '../../machine/profile.ts';
 import type { SystemEdition, SystemRelease } from '../schema.ts';
-import { fillAddress, folderOf, httpsFirst, underMirror } from './addresses.ts';
+import { fillAddress, folderOf, httpsFirst, proofAddresses, underMirror } from './addresses.ts';
 import { fittingFolders, newestFile, type Chosen } from './newest.ts';
 import { alpineFiles } from './readers/alpine.ts';
 import { githubFiles } from './readers/github.ts';
@@ -49,17 +49,15 @@ export async function findRelease(
   const address = { image: url, name: chosen.file.name, version };
   const urls = httpsFirst([url, ...mirrorsOf(release, url, address)]);
   // Where the publisher's own folder is plain HTTP, its list is read where the image is: at a mirror that has TLS.
-  const listed = { ...address, image: urls[0] ?? url };
-  const fill = (template: string | null): string | null =>
-    template === null ? null : fillAddress(template, listed);
+  const proofs = proofAddresses(edition, { ...address, image: urls[0] ?? url });
   return ok({
     id,
     version,
     fileName: chosen.file.name,
     urls,
     sizeBytes: chosen.file.sizeBytes,
-    sumsUrl: fill(edition.checksum.url),
-    signatureUrl: chosen.file.signatureUrl ?? fill(edition.signature.url),
+    sumsUrl: proofs.sumsUrl,
+    signatureUrl: chosen.file.signatureUrl ?? proofs.signatureUrl,
     digest: chosen.file.digest,
     index: page.url,
     secure: page.secure,

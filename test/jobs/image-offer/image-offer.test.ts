@@ -50,6 +50,7 @@ async function offer(one: SystemEdition | null = edition(), arch: 'x86_64' | 'aa
     library: new ImageLibrary(join(folder, 'images')),
     known: openKnownReleases(join(folder, 'releases.json')),
     now: () => new Date('2026-11-21T10:00:00Z'),
+    pausesMs: [],
   };
   return offerImage({ id: 'remix', arch }, ports, new AbortController().signal);
 }
@@ -78,7 +79,7 @@ async function store(version: string): Promise<void> {
   const arrived = join(folder, 'arrived');
   writeFileSync(arrived, 'image');
   const library = new ImageLibrary(join(folder, 'images'));
-  await library.store({ moveFrom: arrived }, `remix-${version}.iso`, noted(version));
+  await library.store(arrived, `remix-${version}.iso`, noted(version));
 }
 
 test('says what the publisher offers now, and downloads nothing', async () => {
