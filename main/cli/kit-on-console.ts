@@ -76,7 +76,8 @@ function liveEvents(console: Console): (event: KitEvent) => void {
 }
 
 function systemLines(console: Console, { name, way, trust, reasons }: KitItemResult): string[] {
-  const head = console.text('cli-kit-system', { name, way: way ?? 'none' });
+  const form = way === null ? 'none' : way === 'files' ? 'files' : 'whole';
+  const head = console.text('cli-kit-system', { name, form });
   return [
     console.paint(way === null ? 'red' : 'bold', head),
     `  ${console.text(`trust-level-${trust.level}`)}`,

@@ -11,13 +11,12 @@ export type DescribedSystem = Pick<
 
 /** A system of the catalogue. */
 export function describedEdition(edition: SystemEdition, language: Language): DescribedSystem {
-  const { id, name, edition: variant, purposes, about, recipes, bootParameters, destructive } = edition;
+  const { id, name, purposes, about, recipes, bootParameters, destructive } = edition;
   const [purpose] = purposes;
   const goodFor = destructive ? 'erasing' : purpose;
-  const whole = [name, variant].filter((part) => part !== '').join(' ');
   return {
     id,
-    name: whole,
+    name,
     goodFor: goodFor === undefined ? '' : message(language, `kit-good-for-${goodFor}`),
     about: about[language],
     recipes: recipes ?? [],

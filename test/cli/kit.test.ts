@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kernel, noise, plant, run } from '../images/tools.ts';
+import { inspectStick } from '../tools/stick-inspection.ts';
+import { runCli } from './run-cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rekindle-cli-kit-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A disc for optical drives alone, with a menu of its own. */
+async function disc(name: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {
+  const tree = join(folder, `${name}.tree`);
+  await plant(tree, files);
+  const iso = join(folder, `${name}.iso`);
+  await run('xorriso', ['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', name.toUpperCase(), '-o', iso, tree]);
+  return iso;
+}
+
+const pocket = {
+  'system/vmlinuz': kernel('i686'),
+  'system/core.gz': noise(3_000_000, 1),
+  'isolinux/isolinux.cfg':
+    'DEFAULT p\nLABEL p\nKERNEL /system/vmlinuz\nINITRD /system/core.gz\nAPPEND quiet\n',
+};
+const live = {
+  'live/vmlinuz': kernel('x86_64'),
+  'live/initrd.img': noise(100, 2),
+  'live/filesystem.squashfs': noise(5_000_000, 3),
+  'isolinux/live.cfg':
+    'LABEL l\nMENU LABEL ^Live\nKERNEL /live/vmlinuz\nAPPEND initrd=/live/initrd.img boot=live\n',
+};
+
+function onStick(stick: string, path: string): Buffer {
+  return execFileSync('mcopy', ['-i', `${stick}@@1M`, `::/${path}`, '-'], { maxBuffer: 2 ** 26 });
+}
+
+describe('rekindle kit', () => {
+  test('two systems on one stick, each in its way, proved and told', async () => {
+    const [first, second] = [
+      await disc('pocket', pocket),
+      await disc('living', { ...live, 'isolinux/isolinux.cfg': 'include live.cfg\n' }),
+    ];
+    const stick = join(folder, 'two.stick');
+    const made = await runCli([
+      'kit',
+      ...[first, second, '--to', `new:${stick}:160M`, '--menu', 'de', '--append', 'console=ttyS0'],
+      ...['--yes', '--json'],
+    ]);
+    expect(made.code, made.out + made.err).toBe(0);
+    const events = made.json();
+    const result = events.at(-1);
+    expect(result).toMatchObject({
+      event: 'result',
+      outcome: 'done',
+      systems: [
+        { id: 'pocket', way: 'files', trust: { level: 'none' } },
+        { id: 'living', way: 'iso-file' },
+      ],
+      drives: [{ ok: true, verified: true, sha256: null }],
+    });
+    expect(events.filter(({ event }) => event === 'system')).toHaveLength(2);
+
+    expect(inspectStick(stick)).toMatchObject({ filesystem: 'vfat', label: 'REKINDLE', wholeDrive: ['dos'] });
+    for (const [path, content] of Object.entries(pocket)) {
+      expect(onStick(stick, `systems/pocket/${path}`).equals(Buffer.from(content)), path).toBe(true);
+    }
+    expect(onStick(stick, 'systems/living/living.iso').equals(await readFile(second))).toBe(true);
+    const menu = onStick(stick, 'boot/grub/grub.cfg').toString();
+    expect(menu).toContain('$linux /systems/pocket/system/vmlinuz quiet console=ttyS0');
+    expect(menu).toContain('boot=live findiso=/systems/living/living.iso console=ttyS0');
+    expect(menu).toContain('Ausschalten');
+    const manifest = JSON.parse(onStick(stick, 'rekindle/manifest.json').toString()) as unknown;
+    expect(manifest).toMatchObject({
+      kind: 'kit',
+      systems: [
+        { id: null, file: 'pocket.iso', folder: 'systems/pocket', trust: 'none' },
+        { id: null, file: 'living.iso', folder: 'systems/living' },
+      ],
+    });
+    expect(onStick(stick, 'rekindle/check.sh').length).toBeGreaterThan(1000);
+  });
+
+  test('each stick has an id of its own', async () => {
+    const iso = await disc('twin', pocket);
+    const sticks = ['a', 'b'].map((name) => join(folder, `${name}.stick`));
+    const to = sticks.map((stick) => `new:${stick}:100M`);
+    const made = await runCli(['kit', iso, '--to', ...to, '--yes', '--json']);
+    expect(made.code, made.out + made.err).toBe(0);
+    const ids = sticks.map((stick) => {
+      const { stick: id } = JSON.parse(onStick(stick, 'rekindle/manifest.json').toString()) as {
+        stick: string;
+      };
+      expect(onStick(stick, `rekindle/id-${id}`).toString().trim()).toBe(id);
+      return id;
+    });
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('what cannot be on such a stick is refused before anything is written', async () => {
+    const plain = await disc('plain', { 'readme.txt': 'nothing to start' });
+    const good = await disc('good', pocket);
+    const stick = join(folder, 'refused.stick');
+    await writeFile(stick, Buffer.alloc(2 ** 20, 0x5a));
+    const refused = await runCli(['kit', good, plain, '--to', stick, '--yes', '--json']);
+    expect(refused.code).toBe(3);
+    expect(refused.json().at(-1)).toMatchObject({
+      outcome: 'refused',
+      drives: [],
+      systems: [{ way: 'files' }, { way: null, reasons: [{ code: 'kit-nothing-to-start' }] }],
+    });
+    const small = await runCli(['kit', good, '--to', stick, '--yes', '--json']);
+    expect(small.code).toBe(3);
+    expect(small.json().at(-1)).toMatchObject({
+      drives: [{ outcome: 'refused', reasons: [{ code: 'kit-drive-too-small' }] }],
+    });
+    expect((await readFile(stick)).equals(Buffer.alloc(2 ** 20, 0x5a))).toBe(true);
+
+    const same = await runCli(['kit', good, good, '--to', stick, '--yes', '--json']);
+    expect(same.json().at(-1)).toMatchObject({ outcome: 'refused', reasons: [{ code: 'kit-system-twice' }] });
+    const damaged = await runCli(['kit', join(folder, 'nowhere.iso'), '--to', stick, '--yes', '--json']);
+    expect(damaged.code).toBe(2);
+    const unknown = await runCli(['kit', 'porteus-5-i586', '--to', stick, '--yes', '--json'], {
+      env: { REKINDLE_IMAGES: join(folder, 'no library') },
+    });
+    expect(unknown.code).toBe(2);
+    expect(unknown.json()[0]).toMatchObject({ error: { code: 'kit-not-in-library' } });
+  });
+});
