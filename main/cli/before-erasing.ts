@@ -1,6 +1,7 @@
 import type { Drive } from '../drives/types.ts';
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
 import type { StickTarget } from '../jobs/make-stick/types.ts';
+import { dataLabel } from '../stick/data-partition/plan.ts';
 import { ask } from './ask.ts';
 import { driveLines } from './commands/drives.ts';
 import type { Console } from './console.ts';
@@ -36,6 +37,9 @@ export async function askBeforeErasing(
       continue;
     }
     for (const line of driveLines(console, drive)) console.out(`  ${line}`);
+    if (drive.holds.some(({ label }) => label === dataLabel)) {
+      console.out(`  ${console.text('cli-made-by-rekindle')}`);
+    }
     if (drive.writable && drive.needsTypedName && target.typedName === null) {
       const typedName = await ask(console.text('cli-type-name', { name: nameToType(drive) }));
       targets.push({ ...target, typedName });

@@ -1,13 +1,14 @@
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 import { listDrives } from '../../drives/list.ts';
+import { parseSize } from '../../drives/open/new-stick.ts';
 import type { Drive } from '../../drives/types.ts';
 import type { Reason } from '../../common/reason.ts';
 import { imagesFolder } from '../../common/folders.ts';
-import { ok, type Result } from '../../common/result.ts';
+import { err, ok, type Result } from '../../common/result.ts';
 import { ImageLibrary } from '../../fetch/library/library.ts';
 import { createImageProver } from '../../jobs/make-stick/image-prover.ts';
-import type { MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
+import type { DataRequest, MakeStickRequest, StickTarget } from '../../jobs/make-stick/types.ts';
 import { readPastedDigest } from '../../trust/pasted-digest.ts';
 import type { Differences } from '../../writer/types.ts';
 import { canAsk } from '../ask.ts';
@@ -29,7 +30,10 @@ interface WriteOptions {
   erase?: string[];
   allowLoop?: boolean;
   differences: Differences;
+  bmap?: string | false;
   probe: boolean;
+  data?: string | true;
+  fixGpt?: boolean;
 }
 
 export function addWrite(program: Command, { console, host, end }: CommandContext): void {
@@ -46,6 +50,10 @@ export function addWrite(program: Command, { console, host, end }: CommandContex
         .choices(['auto', 'always', 'never'] satisfies Differences[])
         .default('auto' satisfies Differences),
     )
+    .option('--bmap <file>', console.text('cli-bmap-option'))
+    .option('--no-bmap', console.text('cli-no-bmap-option'))
+    .option('--data [size]', console.text('cli-data-option'))
+    .option('--fix-gpt', console.text('cli-fix-gpt-option'))
     .option('--no-probe', console.text('cli-no-probe-option'))
     .option('--yes', console.text('cli-yes-option'))
     .option('--erase <name...>', console.text('cli-erase-option'))
@@ -76,6 +84,11 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     printError(console, { code: 'cli-needs-yes', data: {} });
     return exitCodes.usage;
   }
+  const data = dataRequest(options.data);
+  if (!data.ok) {
+    printError(console, data.error);
+    return exitCodes.usage;
+  }
   const library = new ImageLibrary(imagesFolder(process.env, process.platform));
   const prover = createImageProver((file) => library.evidenceOf(file));
   const request: MakeStickRequest = {
@@ -86,11 +99,24 @@ async function write(image: string, options: WriteOptions, console: Console, hos
     allowLoop,
     differences: options.differences,
     probe: options.probe,
+    bmap: options.bmap ?? null,
+    data: data.value,
+    fitGpt: options.fixGpt ?? false,
   };
   if (options.yes) return makeStickOnConsole(request, prover, console, host);
 
   const answered = await askForImage(request, listed.value, prover, console);
   return answered ? makeStickOnConsole(answered, prover, console, host) : exitCodes.cancelled;
+}
+
+/** Who asks for a place for files by name gets it, or is told why not before anything is written. */
+function dataRequest(option: WriteOptions['data']): Result<DataRequest | null, Reason> {
+  if (option === undefined) return ok(null);
+  if (option === true) return ok({ sizeBytes: 'all', required: true });
+  const sizeBytes = parseSize(option);
+  return sizeBytes === null
+    ? err({ code: 'cli-data-size-malformed', data: { size: option } })
+    : ok({ sizeBytes, required: true });
 }
 
 /** Turns `--to` into targets; what each drive is now is kept, to be proved on the opened handle. */

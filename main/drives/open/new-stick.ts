@@ -29,8 +29,11 @@ export function parseNewStick(text: string): Result<NewStick, NewStickReason> {
   return ok({ path, sizeBytes });
 }
 
-/** `4G` and `4GiB` are powers of 1024, `4GB` of 1000, as in GNU coreutils. */
-function parseSize(text: string): number | null {
+/**
+ * `4G` and `4GiB` are powers of 1024, `4GB` of 1000, as in GNU coreutils.
+ * @returns bytes in whole sectors of 512; `null` if it is no size
+ */
+export function parseSize(text: string): number | null {
   const [, digits = '', prefix = '', unit = ''] =
     /^(\d{1,18}(?:\.\d{1,6})?) ?(?:([KMGT])(B|iB)?|B)?$/i.exec(text.trim()) ?? [];
   // Half a byte is nonsense, half a gigabyte is not.

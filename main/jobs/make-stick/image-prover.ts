@@ -16,6 +16,8 @@ export interface ProvedImage {
   readonly inspection: Inspection;
   readonly trust: TrustVerdict;
   readonly identity: FileIdentity;
+  /** What the library knows of it; `null` for a file that did not come from there, or was compared with something else. */
+  readonly stored: Evidence | null;
 }
 
 export interface ProveOptions {
@@ -74,6 +76,7 @@ export function createImageProver(
         inspection: inspected.value,
         trust: judged.value,
         identity: after,
+        stored: evidence,
       };
       proofs.delete(key);
       proofs.set(key, proved);

@@ -1,16 +1,17 @@
 import type { Reason } from '../../common/reason.ts';
-import { ok, type Result } from '../../common/result.ts';
+import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
-import { imageLayout } from '../../writer/layout.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { chooseTargets } from './choose-targets.ts';
+import { imageBase } from './block-map.ts';
+import { imageContent } from './image-content.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
 import { outcomeOf } from './outcome.ts';
 import { isStickPhase, startLife, type StickPhase } from './stick-life.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from './types.ts';
-import { writableImage, type WritableImage } from './unpacked-image.ts';
-import { writeSticks, type SticksContent, type WriteSticksPorts } from './write-sticks.ts';
+import { writableImage } from './unpacked-image.ts';
+import { writeSticks, type WriteSticksPorts } from './write-sticks.ts';
 
 /** What the job needs from the one who runs it. */
 export interface MakeStickPorts extends WriteSticksPorts {
@@ -114,6 +115,14 @@ async function makeStick(
     return end([{ code: 'image-not-writable', data: {} }, ...image.value.inspection.reasons]);
   }
 
+  const base = await imageBase(image.value, request.bmap ?? null, {
+    signal,
+    onProgress: imageProgress(proved.inspection.compression === null ? 'prove' : 'unpack', onEvent),
+  });
+  if (stopped()) return end([cancelled]);
+  if (!base.ok) return end([base.error]);
+  if (base.value === null) return end([cancelled]);
+
   life.enter('guard');
   const listed = await ports.listDrives({ allowLoop: request.allowLoop });
   if (stopped()) return end([cancelled]);
@@ -122,24 +131,16 @@ async function makeStick(
   const refused = chosen.refused.map(({ device, reasons }) => untouchedDrive(device, 'refused', reasons));
   for (const result of refused) onEvent({ event: 'drive', result });
 
-  const content = contentOf(image.value);
-  const written = await writeSticks(chosen.accepted, content, request, ports, onEvent, signal);
+  const content = await imageContent(proved, image.value, base.value, request);
+  if (stopped()) return end([cancelled], refused);
+  if (!content.ok) return end([content.error], refused);
+  const written = await writeSticks(chosen.accepted, content.value, request, ports, onEvent, signal);
   const results = new Map([...refused, ...written].map((result) => [result.device, result]));
   const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
   return end(
     stopped() ? [cancelled] : [],
     order.flatMap((name) => results.get(name) ?? []),
   );
-}
-
-/** The image as it is, on every stick. */
-function contentOf({ path, sha256, identity, sizeBytes, chosen }: WritableImage): SticksContent {
-  const layout = imageLayout(sizeBytes);
-  return {
-    files: [{ path, sha256, identity }],
-    plan: () => Promise.resolve(ok({ layout, changed: [] })),
-    logged: { ...chosen, sizeBytes },
-  };
 }
 
 /** Progress over the image file itself, at most ten times a second. */

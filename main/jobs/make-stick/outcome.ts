@@ -5,6 +5,9 @@ import type { DriveResult, Outcome } from './types.ts';
 /** Reasons by which a guard refused the whole job, before anything was written. */
 const refusals: ReadonlySet<string> = new Set(['image-not-writable', 'image-not-proved']);
 
+/** Reasons that say that the image is not what it should be. */
+const mismatches: ReadonlySet<string> = new Set(['bmap-mismatch']);
+
 /** The gravest first: what a job with several drives is called after. */
 const gravity: readonly Outcome[] = ['mismatch', 'failed', 'refused', 'cancelled'];
 
@@ -21,7 +24,7 @@ export function outcomeOf(facts: {
   const { drives } = facts;
   if (drives.length > 0 && drives.every((drive) => drive.ok)) return 'done';
   if (facts.cancelled) return 'cancelled';
-  if (facts.trust === 'mismatch') return 'mismatch';
+  if (facts.trust === 'mismatch' || facts.reasons.some(({ code }) => mismatches.has(code))) return 'mismatch';
   const gravest = gravity.find((outcome) => drives.some((drive) => drive.outcome === outcome));
   if (gravest) return gravest;
   return facts.reasons.some((reason) => refusals.has(reason.code)) ? 'refused' : 'failed';

@@ -25,7 +25,7 @@ export const stickLife = {
   /** The image is read and compared with its checksum. */
   prove: { next: ['unpack', 'guard'], ends: ['failed', 'cancelled', 'refused', 'mismatch'] },
   /** A packed image is unpacked. */
-  unpack: { next: ['guard'], ends: ['failed', 'cancelled', 'refused'] },
+  unpack: { next: ['guard'], ends: ['failed', 'cancelled', 'refused', 'mismatch'] },
   /** Drives are looked up again, and judged once more. A virtual stick has nothing to unmount. */
   guard: { next: ['unmount', 'open'], ends: ['failed', 'cancelled', 'refused'] },
   /** Each further way of opening begins here. */

@@ -5,6 +5,7 @@ import type { TrustVerdict } from '../../trust/types.ts';
 import type { Changed } from '../../writer/changed.ts';
 import type { Differences } from '../../writer/types.ts';
 import type { ProbeFacts } from '../probe-stick/types.ts';
+import type { BlockMapChoice } from './block-map.ts';
 import type { Outcome, StickPhase } from './stick-life.ts';
 
 export type { Outcome, StickPhase } from './stick-life.ts';
@@ -51,6 +52,19 @@ export interface MakeStickRequest {
    * True if left out.
    */
   readonly probe?: boolean;
+  /** The block map to write it by, or none at all; one that lies beside the image if left out. */
+  readonly bmap?: BlockMapChoice;
+  /** A place for files behind the image; none if left out. */
+  readonly data?: DataRequest | null;
+  /** The second GPT is moved to the end of the drive, as it is with a place for files; not if left out. */
+  readonly fitGpt?: boolean;
+}
+
+/** A FAT32 partition `REKINDLE` with what lies on every stick. */
+export interface DataRequest {
+  readonly sizeBytes: number | 'all';
+  /** A drive that cannot have it is refused; otherwise it gets the image alone, and a note says why. */
+  readonly required: boolean;
 }
 
 export type StickEvent =

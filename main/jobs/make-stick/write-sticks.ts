@@ -29,6 +29,8 @@ export interface StickPlan {
   readonly layout: Layout;
   /** Where it holds something else than the first file on purpose. */
   readonly changed: readonly Changed[];
+  /** What a person should know of the stick once it is ready. */
+  readonly notes?: readonly Reason[];
 }
 
 /** The drive that a plan is made for. */
@@ -70,9 +72,11 @@ export async function writeSticks(
 ): Promise<DriveResult[]> {
   const refused: DriveResult[] = [];
   const planned: WriterTarget[] = [];
+  const notes = new Map<string, readonly Reason[]>();
   for (const target of targets) {
     const plan = await planFor(target, content.plan);
     if (plan.ok) {
+      notes.set(targetName(target), plan.value.notes ?? []);
       planned.push({
         ...target,
         // A virtual stick is a file of this computer, and cannot lie.
@@ -87,6 +91,8 @@ export async function writeSticks(
     refused.push(result);
   }
   if (planned.length === 0) return refused;
+  const withNotes = (result: DriveResult): DriveResult =>
+    result.ok ? { ...result, reasons: [...(notes.get(result.device) ?? []), ...result.reasons] } : result;
   const meet = ({ device, probe: found }: DriveResult): void => {
     const target = targets.find((one) => one.kind === 'drive' && one.device === device);
     if (found && target?.kind === 'drive') ports.knownSticks.note(target.identity, found.verdict);
@@ -103,14 +109,14 @@ export async function writeSticks(
     ports.startWriter(),
     start,
     (event) => {
-      const told = stickEvent(event);
+      const told = stickEvent(event, withNotes);
       if (told.event === 'drive') meet(told.result);
       note(told);
       onEvent(told);
     },
     signal,
   );
-  return [...refused, ...written];
+  return [...refused, ...written.map(withNotes)];
 }
 
 async function planFor(
@@ -133,7 +139,7 @@ async function sizeOf(target: WriterTarget): Promise<number | null> {
   );
 }
 
-function stickEvent(event: StickMessage): StickEvent {
+function stickEvent(event: StickMessage, withNotes: (result: DriveResult) => DriveResult): StickEvent {
   switch (event.type) {
     case 'phase':
       return { event: 'phase', phase: event.phase, device: event.device };
@@ -142,6 +148,6 @@ function stickEvent(event: StickMessage): StickEvent {
       return { event: 'progress', ...progress };
     }
     case 'drive':
-      return { event: 'drive', result: event.result };
+      return { event: 'drive', result: withNotes(event.result) };
   }
 }

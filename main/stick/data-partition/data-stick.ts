@@ -39,11 +39,15 @@ export interface ImageStick {
   readonly notes: readonly DataNote[];
 }
 
-/** The image with a FAT32 partition behind it, and the files in that. */
+/**
+ * The image with a FAT32 partition behind it, and the files in that.
+ * @param image the layout of the image itself
+ */
 export function planDataStick(
   tables: ImageTables,
   drive: DataDrive,
   wish: DataStickWish,
+  image: Layout = imageLayout(tables.imageBytes),
 ): Result<ImageStick, DataRefusal> {
   const partition = planDataPartition(tables, drive, wish);
   if (!partition.ok) return partition;
@@ -62,26 +66,31 @@ export function planDataStick(
   );
   if (!volume.ok) return volume;
   return ok({
-    ...withChanges(tables, partition.value, volume.value.extents),
+    ...withChanges(image, tables, partition.value, volume.value.extents),
     data: { startBytes: start, sizeBytes: end - start, freeBytes: volume.value.freeBytes },
   });
 }
 
 /** The image with its partition table made to fit a larger drive, and nothing else. */
-export function planFittedStick(tables: ImageTables, drive: DataDrive): Result<ImageStick, DataRefusal> {
+export function planFittedStick(
+  tables: ImageTables,
+  drive: DataDrive,
+  image: Layout = imageLayout(tables.imageBytes),
+): Result<ImageStick, DataRefusal> {
   const moved = planMovedGpt(tables, drive);
   if (!moved.ok) return moved;
-  return ok({ ...withChanges(tables, moved.value, []), data: null });
+  return ok({ ...withChanges(image, tables, moved.value, []), data: null });
 }
 
 function withChanges(
+  image: Layout,
   { imageBytes }: ImageTables,
   { changes, notes }: Pick<DataPartition, 'changes' | 'notes'>,
   volume: readonly Extent[],
 ): Omit<ImageStick, 'data'> {
   const extents = [...changes.map(({ start, length, from }) => ({ start, length, from })), ...volume];
   return {
-    layout: overlaid(imageLayout(imageBytes), extents),
+    layout: overlaid(image, extents),
     changed: changes.filter(({ start }) => start < imageBytes).map(told),
     notes,
   };
