@@ -2,6 +2,7 @@ import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
 import bootDe from '../../resources/messages/de/boot.json' with { type: 'json' };
 import checksDe from '../../resources/messages/de/checks.json' with { type: 'json' };
 import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
+import downloadDe from '../../resources/messages/de/download.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
 import adviceDe from '../../resources/messages/de/advice.json' with { type: 'json' };
 import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json' };
@@ -17,6 +18,7 @@ import probeDe from '../../resources/messages/de/probe.json' with { type: 'json'
 import releaseDe from '../../resources/messages/de/release.json' with { type: 'json' };
 import recommendDe from '../../resources/messages/de/recommend.json' with { type: 'json' };
 import reportDe from '../../resources/messages/de/report.json' with { type: 'json' };
+import stationDe from '../../resources/messages/de/station.json' with { type: 'json' };
 import stickDe from '../../resources/messages/de/stick.json' with { type: 'json' };
 import systemsDe from '../../resources/messages/de/systems.json' with { type: 'json' };
 import trustDe from '../../resources/messages/de/trust.json' with { type: 'json' };
@@ -25,6 +27,7 @@ import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
 import bootEn from '../../resources/messages/en/boot.json' with { type: 'json' };
 import checksEn from '../../resources/messages/en/checks.json' with { type: 'json' };
 import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
+import downloadEn from '../../resources/messages/en/download.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
 import adviceEn from '../../resources/messages/en/advice.json' with { type: 'json' };
 import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json' };
@@ -40,6 +43,7 @@ import probeEn from '../../resources/messages/en/probe.json' with { type: 'json'
 import releaseEn from '../../resources/messages/en/release.json' with { type: 'json' };
 import recommendEn from '../../resources/messages/en/recommend.json' with { type: 'json' };
 import reportEn from '../../resources/messages/en/report.json' with { type: 'json' };
+import stationEn from '../../resources/messages/en/station.json' with { type: 'json' };
 import stickEn from '../../resources/messages/en/stick.json' with { type: 'json' };
 import systemsEn from '../../resources/messages/en/systems.json' with { type: 'json' };
 import trustEn from '../../resources/messages/en/trust.json' with { type: 'json' };
@@ -50,6 +54,7 @@ const english = {
   ...bootEn,
   ...checksEn,
   ...cliEn,
+  ...downloadEn,
   ...drivesEn,
   ...adviceEn,
   ...fetchEn,
@@ -65,6 +70,7 @@ const english = {
   ...releaseEn,
   ...recommendEn,
   ...reportEn,
+  ...stationEn,
   ...stickEn,
   ...systemsEn,
   ...trustEn,
@@ -81,6 +87,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...bootDe,
     ...checksDe,
     ...cliDe,
+    ...downloadDe,
     ...drivesDe,
     ...adviceDe,
     ...fetchDe,
@@ -96,6 +103,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...releaseDe,
     ...recommendDe,
     ...reportDe,
+    ...stationDe,
     ...stickDe,
     ...systemsDe,
     ...trustDe,
