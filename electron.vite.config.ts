@@ -22,6 +22,7 @@ export default defineConfig({
         input: {
           app: here('main/app/app.ts'),
           cli: here('main/cli/rekindle.ts'),
+          'print-pdf': here('main/app/print-pdf.ts'),
           'writer-process': here('main/jobs/writer-process/process.ts'),
           'drive-worker': here('main/writer/drive-worker.ts'),
           'probe-worker': here('main/writer/probe/probe-worker.ts'),

@@ -16,6 +16,8 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   kit: async () => (await import('./commands/kit.ts')).addKit,
   probe: async () => (await import('./commands/probe.ts')).addProbe,
   restore: async () => (await import('./commands/restore.ts')).addRestore,
+  import: async () => (await import('./commands/import.ts')).addImport,
+  report: async () => (await import('./commands/report.ts')).addReport,
   demo: async () => (await import('./commands/demo.ts')).addDemo,
 };
 

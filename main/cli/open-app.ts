@@ -26,7 +26,7 @@ export async function openApp(console: Console): Promise<number> {
 }
 
 /** The Electron that set-up chose, or the one installed beside this program; `null` if there is none. */
-function electronPath(): string | null {
+export function electronPath(): string | null {
   const chosen = process.env.REKINDLE_ELECTRON;
   if (chosen) return chosen;
   try {

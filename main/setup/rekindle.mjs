@@ -7,8 +7,9 @@ import { setUp } from './set-up.mjs';
 
 // Without a command, `rekindle` opens the app.
 const opensApp = process.argv.length === 2;
-await setUp({ system: opensApp ? ['run'] : [], electron: opensApp, build: true }, process.stderr);
-if (opensApp) process.env.REKINDLE_ELECTRON ??= electronExecutable();
+const printsPdf = process.argv.includes('report') && process.argv.includes('pdf');
+await setUp({ system: opensApp ? ['run'] : [], electron: opensApp || printsPdf, build: true }, process.stderr);
+if (opensApp || printsPdf) process.env.REKINDLE_ELECTRON ??= electronExecutable();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
 const command = inRoot('out', 'main', 'cli.js');
 // The command sees itself as if it had been started directly.

@@ -76,6 +76,7 @@ export const systemPackages = [
   { name: 'signify-openbsd', group: 'test', use: 'signatures that others made' },
   { name: 'b3sum', group: 'test', use: 'BLAKE3 by its authors' },
   { name: 'zip', group: 'test', use: 'compressed test images' },
+  { name: 'poppler-utils', group: 'test', use: 'looking at PDFs that were made' },
   { name: 'busybox', or: 'busybox-static', group: 'test', use: 'a shell that the check has to run in' },
   { name: 'dash', group: 'test', use: 'a shell that the check has to run in' },
   { name: 'bash', group: 'test', use: 'a shell that the check has to run in' },

@@ -45,9 +45,7 @@ export function factRows(sheet: LeavingSheet, language: Language): { name: strin
 }
 
 /** A day as people write it, in the time zone of the station. */
-export function dateText(at: string, language: Language): string {
+export function dateText(at: string, language: Language, dateStyle: 'long' | 'medium' = 'long'): string {
   const date = new Date(at);
-  return Number.isNaN(date.getTime())
-    ? '?'
-    : new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(date);
+  return Number.isNaN(date.getTime()) ? '?' : new Intl.DateTimeFormat(language, { dateStyle }).format(date);
 }

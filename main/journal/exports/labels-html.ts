@@ -19,15 +19,17 @@ export function labelsHtml(
 ): string {
   const { width, height, css } = papers[format.paper];
   const count = labelPlace(format, used + Math.max(sheets.length, 1) - 1).sheet + 1;
+  // Large enough for every telephone, and the text still has room.
+  const code = Math.min(format.height - 5, 22);
   const style = `@page { size: ${css}; margin: 0 }
 * { box-sizing: border-box }
-body { margin: 0; color: #000; background: #fff; font: 8pt/1.2 "Atkinson Hyperlegible Next", "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif }
+body { margin: 0; color: #000; background: #fff; font: ${format.height < 30 ? 6.5 : 8}pt/1.15 "Atkinson Hyperlegible Next", "Noto Sans", "DejaVu Sans", "Segoe UI", Arial, sans-serif }
 .paper { position: relative; width: ${width}mm; height: ${height - 0.1}mm; overflow: hidden; break-after: page }
 .paper:last-child { break-after: auto }
 .label { position: absolute; width: ${format.width}mm; height: ${format.height}mm; padding: 2mm; overflow: hidden; display: flex; gap: 2mm; align-items: center }
-.label svg { flex: none; width: ${Math.min(format.height - 5, 30)}mm; height: ${Math.min(format.height - 5, 30)}mm }
-.label div { min-width: 0; flex: 1 } .label p { margin: 0; white-space: nowrap; overflow: hidden; text-overflow: ellipsis }
-.label .tag { font-size: 12pt; font-weight: 700 }`;
+.label svg { flex: none; width: ${code}mm; height: ${code}mm }
+.label div { min-width: 0; flex: 1 } .label p { margin: 0; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2 }
+.label .tag { font-size: 12pt; font-weight: 700; -webkit-line-clamp: 1 }`;
   const papersHtml = Array.from({ length: count }, (_, sheet) => {
     const labels = sheets.flatMap((one, index) => {
       const place = labelPlace(format, used + index);
@@ -53,7 +55,7 @@ function labelLines(sheet: LeavingSheet, language: Language): string[] {
     nameOf(sheet, language),
     parts.filter((part) => part !== null).join(' · '),
     check?.verdict ? verdictTitle(language, check.verdict.kind) : '',
-    check ? dateText(check.startedAt, language) : '',
+    check ? dateText(check.startedAt, language, 'medium') : '',
   ].filter((line) => line !== '');
 }
 

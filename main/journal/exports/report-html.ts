@@ -40,8 +40,11 @@ function inOrder(answers: Answers, order: readonly string[]): Answers {
   return [...answers].sort((a, b) => place(a.check) - place(b.check));
 }
 
-function density(count: number): string {
-  return count <= 8 ? 'few' : count <= 26 ? 'some' : count <= 44 ? 'many' : 'many crowded';
+function density(answers: Answers): string {
+  const count = answers.length;
+  // Half a line each for remarks of two lines in two columns: more than that is cut to one.
+  const terse = count + 2 * answers.filter(({ note }) => note !== null).length > 60 ? ' terse' : '';
+  return (count <= 8 ? 'few' : count <= 26 ? 'some' : count <= 44 ? 'many' : 'many crowded') + terse;
 }
 
 function reportSheet(sheet: LeavingSheet, { language, order, at }: ReportOptions): string {
@@ -51,7 +54,7 @@ function reportSheet(sheet: LeavingSheet, { language, order, at }: ReportOptions
   const facts = factRows(sheet, language)
     .map(({ name, value }) => `<div><dt>${escaped(name)}</dt><dd>${foreign(value)}</dd></div>`)
     .join('');
-  return `<section class="sheet ${density(answers.length)}">
+  return `<section class="sheet ${density(answers)}">
 <header><div><h1>${foreign(nameOf(sheet, language))}</h1><p class="soft">${checkedLine(sheet, language)}</p></div>
 <div class="tag">${foreign(sheet.assetTag ?? sheet.id)}</div></header>
 <dl>${facts}</dl>
