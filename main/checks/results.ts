@@ -16,6 +16,7 @@ import { outcomes, type CheckRun, type Outcome } from './types.ts';
  *     started 2026-11-21T17:45:12Z ;
  *     preset full ;
  *     system Debian GNU/Linux 12 ;
+ *     model LENOVO ThinkPad T61 ;        (only where there are no facts)
  *     > cat /proc/cpuinfo
  *     |processor : 0
  *     end-facts ;
@@ -42,6 +43,8 @@ export interface Results {
   readonly run: CheckRun;
   /** The system that was running, as it names itself. */
   readonly system: string | null;
+  /** The computer as the person named it, where no facts say what it is (`check.html`). */
+  readonly called: string | null;
   readonly notices: readonly ResultsNotice[];
 }
 
@@ -73,6 +76,7 @@ export function parseResults(text: string, place: ResultsPlace): Result<Results,
   return ok({
     run,
     system: plainText(said.values.get('system'), longestWord),
+    called: plainText(said.values.get('model'), longestWord),
     notices: noticesOf(said, run, place),
   });
 }
@@ -85,7 +89,7 @@ interface Said {
   readonly cut: boolean;
 }
 
-const known = ['id', 'stick', 'started', 'preset', 'system', 'who', 'finished', 'end-facts'];
+const known = ['id', 'stick', 'started', 'preset', 'system', 'model', 'who', 'finished', 'end-facts'];
 
 function wordsOf(text: string): Said {
   const values = new Map<string, string>();

@@ -89,7 +89,7 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
  * there, but Playwright, which attaches to Electron's two inspectors one after the other, waits for ever. What is
  * tested begins after that.
  */
-async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+export async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await _electron.launch({ ...options, timeout: 15_000 });
