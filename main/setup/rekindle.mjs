@@ -7,7 +7,7 @@ import { setUp } from './set-up.mjs';
 
 // Without a command, `rekindle` opens the app.
 const opensApp = process.argv.length === 2;
-const printsPdf = process.argv.includes('report') && process.argv.includes('pdf');
+const printsPdf = process.argv[2] === 'report' && process.argv.some((word) => /^pdf$|\.pdf$/i.test(word));
 await setUp({ system: opensApp ? ['run'] : [], electron: opensApp || printsPdf, build: true }, process.stderr);
 if (opensApp || printsPdf) process.env.REKINDLE_ELECTRON ??= electronExecutable();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
