@@ -81,6 +81,7 @@ const channels = {
       language: z.enum(languages).optional(),
       theme: z.enum(themes).optional(),
       probe: z.boolean().optional(),
+      data: z.boolean().optional(),
     }),
   ).replies<Settings>(),
   /** The system's own file dialog; `null` if it was dismissed. */
@@ -177,6 +178,8 @@ export interface Settings {
   readonly theme: (typeof themes)[number];
   /** Sticks that Rekindle has not met are asked how much they really hold, before anything is written. */
   readonly probe: boolean;
+  /** Sticks get a place for files behind their image, where there is room for one. */
+  readonly data: boolean;
 }
 
 export interface StartFacts {

@@ -81,6 +81,7 @@ function start(): void {
       language,
       theme: 'system',
       probe: true,
+      data: true,
     });
     const apply = (): void => {
       nativeTheme.themeSource = settings.settings().theme;

@@ -9,6 +9,7 @@ const kept = z.object({
   language: z.enum(languages).optional().catch(undefined),
   theme: z.enum(themes).optional().catch(undefined),
   probe: z.boolean().optional().catch(undefined),
+  data: z.boolean().optional().catch(undefined),
   window: z.object({ width: side, height: side, maximized: z.boolean() }).optional().catch(undefined),
 });
 
@@ -39,6 +40,7 @@ export function openSettings(file: string, defaults: Settings): SettingsStore {
     language: state.language ?? defaults.language,
     theme: state.theme ?? defaults.theme,
     probe: state.probe ?? defaults.probe,
+    data: state.data ?? defaults.data,
   });
   return {
     kept: () => state,

@@ -36,6 +36,7 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
         targets,
         allowLoop,
         probe: settings.settings().probe,
+        data: request.practice || !settings.settings().data ? null : { sizeBytes: 'all', required: false },
       };
       run.begin((onEvent) => {
         return makeStick(asked, (event) => {

@@ -38,7 +38,7 @@ export async function askBeforeErasing(
     }
     for (const line of driveLines(console, drive)) console.out(`  ${line}`);
     if (drive.holds.some(({ label }) => label === dataLabel)) {
-      console.out(`  ${console.text('cli-made-by-rekindle')}`);
+      console.out(`  ${console.text('stick-results-erased')}`);
     }
     if (drive.writable && drive.needsTypedName && target.typedName === null) {
       const typedName = await ask(console.text('cli-type-name', { name: nameToType(drive) }));

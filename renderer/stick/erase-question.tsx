@@ -58,6 +58,7 @@ export function EraseQuestion(props: EraseQuestionProps) {
           <li key={drive.device} className="to-be-lost-drive">
             <h3>{names[index]}</h3>
             <p>{holdingsLine(drive, texts)}</p>
+            {drive.holds.some(({ label }) => label === 'REKINDLE') && <p>{t('stick-results-erased')}</p>}
             {drive.needsTypedName && (
               <>
                 <Alert tone="caution" title={t('app-erase-why-typed')}>

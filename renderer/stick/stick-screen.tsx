@@ -15,6 +15,7 @@ import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { attachedBy, driveTitle, holdingsLine, sortDrives } from './drive-words.ts';
+import { DataSwitch } from './data-switch.tsx';
 import { EraseQuestion } from './erase-question.tsx';
 import { NotOffered } from './not-offered.tsx';
 import { UnfinishedCard } from './unfinished-card.tsx';
@@ -139,6 +140,7 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
           }))}
         />
       )}
+      {offered.length > 0 && !flow.practice && <DataSwitch />}
       {refused.length > 0 && <NotOffered refused={refused} />}
       <EraseQuestion
         isOpen={flow.asking}

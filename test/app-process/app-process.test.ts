@@ -120,15 +120,16 @@ describe('settings', () => {
 
   test('are there again at the next start', () => {
     const file = join(folder, 'deep/er/settings.json');
-    const first = openSettings(file, { language: 'en', theme: 'system', probe: true });
-    expect(first.settings()).toEqual({ language: 'en', theme: 'system', probe: true });
+    const first = openSettings(file, { language: 'en', theme: 'system', probe: true, data: true });
+    expect(first.settings()).toEqual({ language: 'en', theme: 'system', probe: true, data: true });
     first.change({ language: 'de' });
     first.change({ theme: 'dark' });
     first.change({ probe: false });
-    expect(openSettings(file, { language: 'en', theme: 'system', probe: true }).settings()).toEqual({
+    expect(openSettings(file, { language: 'en', theme: 'system', probe: true, data: true }).settings()).toEqual({
       language: 'de',
       theme: 'dark',
       probe: false,
+      data: true,
     });
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ language: 'de', theme: 'dark', probe: false });
   });
@@ -139,8 +140,14 @@ describe('settings', () => {
       language: 'en',
       theme: 'system',
       probe: true,
+      data: true,
     });
-    expect(store.change({ theme: 'light' })).toEqual({ language: 'en', theme: 'light', probe: true });
+    expect(store.change({ theme: 'light' })).toEqual({
+      language: 'en',
+      theme: 'light',
+      probe: true,
+      data: true,
+    });
   });
 });
 

@@ -18,6 +18,7 @@ let settings: Settings = {
   language: scene.language === 'de' ? 'de' : 'en',
   theme: scene.theme === 'dark' ? 'dark' : 'light',
   probe: true,
+  data: true,
 };
 let practice = false;
 const image = '/home/anna/Downloads/antiX-23.2_x64-full.iso';
@@ -176,6 +177,7 @@ const bridge: Bridge = {
       language: change.language ?? settings.language,
       theme: change.theme ?? settings.theme,
       probe: change.probe ?? settings.probe,
+      data: change.data ?? settings.data,
     };
     return Promise.resolve(settings);
   },
