@@ -59,6 +59,15 @@ export function driveFacts(result: DriveResult, { t, language }: Texts): Fact[] 
     const skipped = `${number.format(result.bytesSkipped)} ${t('app-fact-bytes')}`;
     facts.push({ name: t('app-fact-skipped'), value: skipped });
   }
+  if (result.unmappedBytes > 0) {
+    const unmapped = `${number.format(result.unmappedBytes)} ${t('app-fact-bytes')}`;
+    facts.push({ name: t('app-fact-unmapped'), value: unmapped });
+  }
+  const changedBytes = result.changed.reduce((sum, { length }) => sum + length, 0);
+  if (changedBytes > 0) {
+    const changed = `${number.format(changedBytes)} ${t('app-fact-bytes')}`;
+    facts.push({ name: t('app-fact-changed'), value: changed });
+  }
   if (result.sha256 !== null) facts.push({ name: 'SHA-256', value: result.sha256, fixed: true });
   if (result.pastPageCache !== null) {
     const how = result.pastPageCache ? 'app-result-past-cache' : 'app-result-through-cache';

@@ -43,7 +43,7 @@ beforeAll(async () => {
     else if (isNamed) ranges.push([at, at]);
   }
   map = makeBmap(image, ranges);
-});
+}, 120_000);
 beforeEach(() => {
   stick = join(folder, 'old.stick');
   writeFileSync(stick, Buffer.alloc(stickBytes, 0x5a));
@@ -60,7 +60,10 @@ const codes = (reasons: unknown): string[] => (reasons as { code: string }[]).ma
 const isWhole = (): boolean => readFileSync(stick).subarray(0, image.length).equals(image);
 const sha256 = (): string => createHash('sha256').update(image).digest('hex');
 
-describe('an image with a block map', () => {
+/** Four times the command, on a busy machine. */
+const timeout = 120_000;
+
+describe('an image with a block map', { timeout }, () => {
   test('goes onto a stick as the map says: what it does not name stays as it was, and is not claimed', async () => {
     const run = await write();
     expect(run.code).toBe(0);

@@ -202,7 +202,7 @@ describe('a stick that is changed', () => {
   });
 });
 
-describe('whatever the layout, whatever fault, at whatever moment', () => {
+describe('whatever the layout, whatever fault, at whatever moment', { timeout: 120_000 }, () => {
   const { below } = pseudoRandom(777);
   const pick = <Value>(...values: readonly Value[]): Value => {
     const value = values[below(values.length)];
