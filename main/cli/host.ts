@@ -5,6 +5,8 @@ import type { Console } from './console.ts';
 export interface Host {
   /** Starts a writer process. */
   readonly startWriter: () => WriterPort;
+  /** What makes PDFs: Electron (`null` if there is none) and the program that it runs for that. */
+  readonly pdfMaker: () => { readonly electron: string | null; readonly script: string };
   /** Opens the window; resolves to the exit code. */
   readonly openApp: (console: Console) => Promise<number>;
 }

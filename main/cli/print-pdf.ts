@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process';
 import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Reason } from '../common/reason.ts';
 import { err, ok, type Result } from '../common/result.ts';
 import type { Paper } from '../journal/exports/html.ts';
-import { electronPath } from './open-app.ts';
+import type { Host } from './host.ts';
 
 export type PdfReason =
   | Reason<'report-no-electron', Record<string, never>>
@@ -22,29 +21,38 @@ const manners: readonly (readonly string[])[] =
 
 /** Makes a PDF of a page by the app's Electron. */
 export async function printPdf(
+  { electron, script }: ReturnType<Host['pdfMaker']>,
   html: string,
   pdfFile: string,
   paper: Paper,
 ): Promise<Result<null, PdfReason>> {
-  const electron = electronPath();
   if (electron === null) return err({ code: 'report-no-electron', data: {} });
   const folder = await mkdtemp(join(tmpdir(), 'rekindle-print-'));
   try {
     const pageFile = join(folder, 'page.html');
     const made = join(folder, 'page.pdf');
     await writeFile(pageFile, html, { mode: 0o600 });
-    let detail = '';
+    const details: string[] = [];
     for (const manner of manners) {
-      const program = fileURLToPath(new URL('./print-pdf.js', import.meta.url));
       // Chromium refuses to start its sandbox as root.
       const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       const profile = `--user-data-dir=${join(folder, 'profile')}`;
-      detail = await runToEnd(electron, [...sandbox, ...manner, profile, program, pageFile, made, paper]);
+      const detail = await runToEnd(electron, [
+        ...sandbox,
+        ...manner,
+        profile,
+        script,
+        pageFile,
+        made,
+        paper,
+      ]);
       if (detail === '' && (await stat(made).catch(() => null)) !== null) {
         return await deliver(made, pdfFile);
       }
+      details.push(detail);
     }
-    return err({ code: 'report-pdf-failed', data: { detail } });
+    // The first way is the one that should have worked.
+    return err({ code: 'report-pdf-failed', data: { detail: details[0] ?? '' } });
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -73,7 +81,9 @@ function runToEnd(program: string, args: readonly string[]): Promise<string> {
       const own = said
         .split('\n')
         .filter((line) => line.trim() !== '' && !/:(ERROR|WARNING|INFO):/.test(line));
-      resolve(own.at(-1)?.trim() ?? String(signal ?? code));
+      resolve(
+        own.find((line) => /error/i.test(line))?.trim() ?? own.at(-1)?.trim() ?? String(signal ?? code),
+      );
     });
   });
 }

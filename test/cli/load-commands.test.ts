@@ -8,6 +8,7 @@ const host: Host = {
   startWriter: () => {
     throw new Error('no command runs here');
   },
+  pdfMaker: () => ({ electron: null, script: '' }),
   openApp: async () => Promise.resolve(1),
 };
 const context: CommandContext = { console: processConsole(true), host, end: () => undefined };

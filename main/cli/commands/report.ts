@@ -8,7 +8,7 @@ import type { Included, LeftOut } from '../../journal/exports/types.ts';
 import type { MadeReport, ReportFormat } from '../../jobs/make-report/make-report.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { CommandContext } from '../host.ts';
+import type { CommandContext, Host } from '../host.ts';
 import { openOwnJournal } from '../own-journal.ts';
 import { printError } from '../print-error.ts';
 
@@ -36,7 +36,7 @@ const formats = [
   'certificate',
 ] as const satisfies readonly ReportFormat[];
 
-export function addReport(program: Command, { console, end }: CommandContext): void {
+export function addReport(program: Command, { console, host, end }: CommandContext): void {
   const known = labelFormats.map(({ id }) => id).join(', ');
   program
     .command('report')
@@ -61,10 +61,10 @@ export function addReport(program: Command, { console, end }: CommandContext): v
     .option('--country <letters>', console.text('cli-report-country-option'))
     .option('--group <name>', console.text('cli-report-group-option'))
     .option('--json', console.text('cli-json-option'))
-    .action(async (options: ReportOptions) => end(await report(options, console)));
+    .action(async (options: ReportOptions) => end(await report(options, console, host)));
 }
 
-async function report(options: ReportOptions, console: Console): Promise<number> {
+async function report(options: ReportOptions, console: Console, host: Host): Promise<number> {
   const included = includedOf(options.with);
   if (!included.ok) return fail(console, included.error, exitCodes.usage);
   const toPdf = options.format === 'pdf' || /\.pdf$/i.test(options.out ?? '');
@@ -102,7 +102,7 @@ async function report(options: ReportOptions, console: Console): Promise<number>
     });
     if (!made.ok) return fail(console, made.error, exitCodes.usage);
     tellLeftOut(console, previewReport(sheets.value, included.value).leftOut);
-    return await deliver(made.value, options, toPdf, sheets.value.length, console);
+    return await deliver(made.value, options, toPdf, sheets.value.length, console, host);
   } finally {
     journal.value.close();
   }
@@ -134,6 +134,7 @@ async function deliver(
   toPdf: boolean,
   count: number,
   console: Console,
+  host: Host,
 ): Promise<number> {
   if (out === undefined) {
     process.stdout.write(made.kind === 'text' ? made.text : made.html);
@@ -141,7 +142,7 @@ async function deliver(
   }
   if (made.kind === 'page' && toPdf) {
     const { printPdf } = await import('../print-pdf.ts');
-    const printed = await printPdf(made.html, out, made.paper);
+    const printed = await printPdf(host.pdfMaker(), made.html, out, made.paper);
     if (!printed.ok) return fail(console, printed.error);
   } else {
     try {
