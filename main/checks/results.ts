@@ -16,6 +16,7 @@ import { outcomes, type CheckRun, type Outcome } from './types.ts';
  *     started 2026-11-21T17:45:12Z ;
  *     preset full ;
  *     system Debian GNU/Linux 12 ;
+ *     identity 0f6c… ;                   (of uuid and serial number, by sha256sum, where they can be read)
  *     model LENOVO ThinkPad T61 ;        (only where there are no facts)
  *     > cat /proc/cpuinfo
  *     |processor : 0
@@ -34,6 +35,7 @@ const newestVersion = 1;
 /** Nobody types more, and reports have to hold it. */
 const longestNote = 500;
 const longestWord = 80;
+const mostIdentities = 8;
 const mostLines = 200_000;
 
 /** Rekindle's own first release: a clock that is before it is wrong. */
@@ -45,6 +47,8 @@ export interface Results {
   readonly system: string | null;
   /** The computer as the person named it, where no facts say what it is (`check.html`). */
   readonly called: string | null;
+  /** Digests by which the computer is known again, as `main/journal/identity.ts` makes them. */
+  readonly identities: readonly string[];
   readonly notices: readonly ResultsNotice[];
 }
 
@@ -77,6 +81,7 @@ export function parseResults(text: string, place: ResultsPlace): Result<Results,
     run,
     system: plainText(said.values.get('system'), longestWord),
     called: plainText(said.values.get('model'), longestWord),
+    identities: said.identities,
     notices: noticesOf(said, run, place),
   });
 }
@@ -85,6 +90,7 @@ interface Said {
   readonly values: ReadonlyMap<string, string>;
   readonly answers: readonly { readonly check: string; readonly outcome: string; readonly at: string }[];
   readonly notes: ReadonlyMap<string, string>;
+  readonly identities: readonly string[];
   readonly damaged: number;
   readonly cut: boolean;
 }
@@ -95,6 +101,7 @@ function wordsOf(text: string): Said {
   const values = new Map<string, string>();
   const answers: { check: string; outcome: string; at: string }[] = [];
   const notes = new Map<string, string>();
+  const identities = new Set<string>();
   let damaged = 0;
   for (const line of text.split(/\r?\n/, mostLines).slice(1)) {
     if (line === '' || /^(\||> |rekindle-)/.test(line)) continue;
@@ -104,10 +111,19 @@ function wordsOf(text: string): Said {
       const [outcome = '', at = ''] = about.split(' ');
       answers.push({ check, outcome, at });
     } else if (word === 'note' && check !== '') notes.set(check, about);
+    else if (word === 'identity' && /^[0-9a-f]{32}$/.test(rest) && identities.size < mostIdentities)
+      identities.add(rest);
     else if (known.includes(word)) values.set(word, rest);
     else if (word === '') damaged++;
   }
-  return { values, answers, notes, damaged, cut: !text.endsWith('\n') || !values.has('end-facts') };
+  return {
+    values,
+    answers,
+    notes,
+    identities: [...identities],
+    damaged,
+    cut: !text.endsWith('\n') || !values.has('end-facts'),
+  };
 }
 
 function runOf(said: Said, text: string, machine: MachineProfile | null, writtenAt: string): CheckRun {

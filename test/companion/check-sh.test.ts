@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { checklist, checksOf } from '../../main/checks/checklist.ts';
 import { readShortCode, shortCodeOf } from '../../main/checks/short-code.ts';
 import { textsOf } from '../../main/checks/texts.ts';
+import { identitiesOf } from '../../main/journal/identity.ts';
 import { hostile, tablet, thinkpad } from './machines.ts';
 import {
   cleanUp,
@@ -50,7 +51,7 @@ describe.each(Object.entries(shells))('in %s', (_, shell) => {
     const place = makePlace({ tree: thinkpad });
     const { said, status } = runCheck(shell, place, typed, ['--five-minutes']);
     expect(status).toBe(0);
-    const { run, system, notices, text } = readResults(place);
+    const { run, system, notices, identities, text } = readResults(place);
     expect(notices).toEqual([]);
     expect(told(place)).toEqual(expected);
     expect(run).toMatchObject({ where: 'stick', stick: stickId, preset: 'five-minutes', who: 'Anna' });
@@ -69,6 +70,12 @@ describe.each(Object.entries(shells))('in %s', (_, shell) => {
     expect(resultFiles(place)[0]).toMatch(/^\d{8}T\d{6}Z-LENOVO-ThinkPad-T61-[0-9a-f]{8}\.txt$/);
     expect(said).toContain(`Short code: ${shortCodeOf(run.answers)}`);
     for (const secret of ['L3ABC12', '444455556666', '77881', 'A1B2C3']) expect(text).not.toContain(secret);
+    expect(identities).toEqual(
+      identitiesOf([
+        { kind: 'uuid', of: 'system', value: 'a0b1c2d3-1111-2222-3333-444455556666' },
+        { kind: 'serial', of: 'system', value: 'L3ABC12' },
+      ]),
+    );
   });
 
   test('with hardly any tool it asks and saves as well', slow, () => {

@@ -13,6 +13,7 @@ export const thinkpad: Readonly<Record<string, string>> = {
   'sys/class/dmi/id/product_version': 'ThinkPad T61\n',
   'sys/class/dmi/id/product_serial': 'L3ABC12\n',
   'sys/class/dmi/id/product_uuid': 'a0b1c2d3-1111-2222-3333-444455556666\n',
+  'sys/class/dmi/id/board_serial': 'To be filled by O.E.M.\n',
   'sys/class/dmi/id/bios_date': '03/22/2011\n',
   'sys/class/dmi/id/chassis_type': '10\n',
   'sys/bus/pci/devices/0000:00:02.0/uevent': 'DRIVER=i915\nPCI_CLASS=30000\nPCI_ID=8086:2A02\n',

@@ -31,7 +31,21 @@ export const shells: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What BusyBox brings on the smallest of the systems. */
-const usual = ['cat', 'mv', 'rm', 'mkdir', 'date', 'tr', 'fold', 'sync', 'tail', 'uname', 'od', 'timeout'];
+const usual = [
+  'cat',
+  'mv',
+  'rm',
+  'mkdir',
+  'date',
+  'tr',
+  'fold',
+  'sync',
+  'tail',
+  'uname',
+  'od',
+  'timeout',
+  'sha256sum',
+];
 
 /** A stick, a recorded computer and a set of tools, each in a folder of its own. */
 export interface Place {

@@ -86,7 +86,12 @@ async function importFile(
   const numbers = numbersIn(text ?? '');
   const whole = !notices.some(({ code }) => damage.has(code));
   const taken = journal.takeOver(
-    { identities: identitiesOf(numbers), profile: machine ?? unknownMachine, numbers, at: run.startedAt },
+    {
+      identities: [...new Set([...identitiesOf(numbers), ...results.value.identities])],
+      profile: machine ?? unknownMachine,
+      numbers,
+      at: run.startedAt,
+    },
     { ...check, stick: check.stick ?? stick, verdict: verdictOf(run, suggest) },
     { ...note, whole, reasons: notices },
     text ?? '',
