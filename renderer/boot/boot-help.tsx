@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'react';
 import type { MachineSource } from '../../preload/advice.ts';
 import type { ShownBootHelp } from '../../preload/boot.ts';
 import { Alert } from '../components/alert.tsx';
+import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { useText } from '../messages/text-provider.tsx';
@@ -13,10 +14,11 @@ interface BootHelpProps {
   readonly image: string;
   /** What is known of the computer, if the person asked for advice before. */
   readonly machine: MachineSource | null;
+  readonly onCheck: () => void;
 }
 
 /** How to start the old computer from the stick: what to know before, the steps, and what to try when it does not. */
-export function BootHelp({ image, machine }: BootHelpProps) {
+export function BootHelp({ image, machine, onCheck }: BootHelpProps) {
   const texts = useText();
   const { t, say, language } = texts;
   const titleId = useId();
@@ -88,7 +90,8 @@ export function BootHelp({ image, machine }: BootHelpProps) {
           </Disclosure>
         ))}
       </div>
-      <div>
+      <div className="boot-help-end">
+        <Button onPress={onCheck}>{t('station-check-next')}</Button>
         <CopyButton text={bootHelpText(shown, texts)} />
       </div>
     </section>

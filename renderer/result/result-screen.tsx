@@ -32,9 +32,10 @@ interface ResultScreenProps {
   readonly actions: FlowActions;
   /** Where the facts about the computer came from that the sticks are for. */
   readonly machine: MachineSource | null;
+  readonly onCheck: () => void;
 }
 
-export function ResultScreen({ flow, run, result, actions, machine }: ResultScreenProps) {
+export function ResultScreen({ flow, run, result, actions, machine, onCheck }: ResultScreenProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -96,7 +97,7 @@ export function ResultScreen({ flow, run, result, actions, machine }: ResultScre
       )}
       <DriveEnds flow={flow} run={run} imagePath={result.image.path} actions={actions} />
       {!flow.practice && result.drives.some((drive) => drive.ok) && (
-        <BootHelp image={result.image.path} machine={machine} />
+        <BootHelp image={result.image.path} machine={machine} onCheck={onCheck} />
       )}
     </Screen>
   );

@@ -1,0 +1,28 @@
+import { hasMessage } from '../../main/messages/format.ts';
+import type { CheckId, CheckView, Preset } from '../../preload/checks.ts';
+import type { Texts } from '../messages/text-provider.tsx';
+
+/** From the shortest to the longest. */
+export const presets = ['five-minutes', 'full', 'donation'] as const satisfies readonly Preset[];
+
+/** What a computer is called in lists: its sticker first, since that is what lies on the table. */
+export function machineName({ assetTag, profile }: CheckView['machine'], { t }: Texts): string {
+  const made = [profile.maker, profile.model].filter(Boolean).join(' ');
+  const parts = [assetTag, made === '' ? null : made].filter(Boolean);
+  return parts.length > 0 ? parts.join(' · ') : t('station-unnamed');
+}
+
+/** One of the texts of a check. */
+export function checkText(
+  check: CheckId,
+  part: 'title' | 'purpose' | 'question' | 'no' | 'try' | 'steps',
+  { t }: Texts,
+): string {
+  return t(`check-${check}-${part}`);
+}
+
+/** The question whether the computer has such a thing; `null` where every computer does. */
+export function hasQuestion(check: CheckId, { t }: Texts): string | null {
+  const key = `check-${check}-has` as const;
+  return hasMessage(key) ? t(key) : null;
+}
