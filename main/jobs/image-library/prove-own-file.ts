@@ -65,9 +65,11 @@ export async function proveOwnFile(file: OwnFile, asking: Asking): Promise<Resul
     if (asked.claim !== null) {
       asking.onStep('prove');
       const proved = await proveByClaim(file, file.edition, asked.claim, asking);
-      if (!proved.ok) return proved;
-      if (proved.value !== null) return ok({ ...proved.value, notes });
-      notes.push({ code: 'adopt-not-listed', data: { offered: asked.claim.offered } });
+      // A list that is none proves nothing; whatever else went wrong ends it.
+      if (!proved.ok && !proved.error.code.startsWith('sums-')) return proved;
+      if (proved.ok && proved.value !== null) return ok({ ...proved.value, notes });
+      const notListed: Reason = { code: 'adopt-not-listed', data: { offered: asked.claim.offered } };
+      notes.push(proved.ok || !asked.claim.sameName ? notListed : proved.error);
     }
   }
   asking.onStep('prove');
@@ -133,7 +135,7 @@ async function proveByClaim(
 ): Promise<Result<Omit<OwnProof, 'notes'> | null, Reason>> {
   const reading = { path, digested: null, signal, onProgress: onRead };
   const judged = await judgeByPublisher(edition, release, published, reading);
-  if (!judged.ok) return judged.error.code.startsWith('sums-') ? ok(null) : judged;
+  if (!judged.ok) return judged;
   const { level } = judged.value;
   if (level === 'none' || (level === 'mismatch' && !sameName)) return ok(null);
   const known = level === 'mismatch' ? null : { fileName: release.fileName, version: release.version };
