@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { imagesFolder } from '../../common/folders.ts';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
@@ -22,6 +22,7 @@ interface KitOptions {
   to: string[];
   way: MakeKitRequest['way'];
   append: string;
+  persistence?: number;
   menu?: MakeKitRequest['language'];
   secureBoot?: boolean;
   probe: boolean;
@@ -41,6 +42,7 @@ export function addKit(program: Command, { console, host, end }: CommandContext)
         .choices(['auto', 'files', 'iso-file'] satisfies MakeKitRequest['way'][])
         .default('auto' satisfies MakeKitRequest['way']),
     )
+    .option('--persistence <mib>', console.text('cli-kit-persistence-option'), mebibytes)
     .option('--secure-boot', console.text('cli-kit-secure-boot-option'))
     .addOption(
       new Option('--menu <language>', console.text('cli-kit-menu-option')).choices([
@@ -104,12 +106,19 @@ async function kit(
     way: options.way,
     append: options.append.trim(),
     language: options.menu ?? console.language,
+    persistenceBytes: options.persistence ?? null,
     secureBoot: options.secureBoot ?? false,
     acceptUnproved: true,
     allowLoop,
     probe: options.probe,
   };
   return kitOnConsole(request, library, console, host);
+}
+
+/** @returns bytes */
+function mebibytes(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('');
+  return Number(text) * 2 ** 20;
 }
 
 /** A file by its path, or else the newest image of that system in the library. */

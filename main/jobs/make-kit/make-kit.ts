@@ -5,7 +5,6 @@ import type { Drive } from '../../drives/types.ts';
 import { companionFiles } from '../../stick/companion/companion-files.ts';
 import { readBootFiles, type BootFiles } from '../../stick/grub/boot-files.ts';
 import { fatUuid, planKitStick, refuseTogether } from '../../stick/kit/plan-kit.ts';
-import type { PlannedSystem } from '../../stick/kit/plan-system.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
 import { outcomeOf } from '../make-stick/outcome.ts';
@@ -18,7 +17,8 @@ import {
   type WriteSticksPorts,
 } from '../make-stick/write-sticks.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
-import { proveItem, type ItemPorts, type ProvedItem } from './proved-item.ts';
+import { createVolumeMaker, keepChanges, planKept } from './kept-changes.ts';
+import { proveItem, type ItemPlan, type ItemPorts, type ProvedItem } from './proved-item.ts';
 import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
 
 /** What the job needs from the one who runs it. */
@@ -94,19 +94,33 @@ async function makeKit(
     if (!proved.ok) return ended('failed', [proved.error]);
     const result = 'plan' in proved.value ? proved.value.result : proved.value;
     systems.push(result);
-    onEvent({ event: 'system', system: result });
     if ('plan' in proved.value) items.push(proved.value);
   }
-  if (systems.some(({ trust }) => trust.level === 'mismatch')) return ended('mismatch', []);
-  if (items.length < request.items.length) return ended('refused', []);
+  const tell = (): void => {
+    for (const system of systems) onEvent({ event: 'system', system });
+  };
+  if (items.length < request.items.length) {
+    tell();
+    const mismatch = systems.some(({ trust }) => trust.level === 'mismatch');
+    return ended(mismatch ? 'mismatch' : 'refused', []);
+  }
   const unproved = systems.filter(({ trust }) => trust.level === 'none' || trust.level === 'weak');
   if (unproved.length > 0 && !request.acceptUnproved) {
     const [first] = unproved;
+    tell();
     return ended('refused', [{ code: 'image-not-proved', data: {} }, ...(first?.trust.reasons ?? [])]);
   }
   const planned = planAll(items, '');
   const together = planned.ok ? refuseTogether(planned.value.map(({ system }) => system)) : planned.error;
   if (together) return ended('refused', [together]);
+  const kept = whatIsKept(planned.ok ? planned.value : [], request);
+  if (!kept.ok) return ended('refused', [kept.error]);
+  for (const [index, note] of kept.value.entries()) {
+    const system = systems[index];
+    if (!system) continue;
+    systems[index] = { ...system, reasons: [...system.reasons, note] };
+  }
+  tell();
 
   const listed = await ports.listDrives({ allowLoop: request.allowLoop });
   if (stopped()) return ended('cancelled', [cancelled]);
@@ -135,9 +149,19 @@ async function makeKit(
   return ended(outcomeOf({ cancelled: signal.aborted, trust: null, reasons, drives }), reasons, drives);
 }
 
+/** A note for each system; none if nothing is to be kept. */
+function whatIsKept(
+  planned: readonly ItemPlan[],
+  { persistenceBytes }: MakeKitRequest,
+): Result<Reason[], Reason> {
+  if (persistenceBytes === null) return ok([]);
+  const kept = planKept(planned, persistenceBytes);
+  return kept.ok ? ok(kept.value.map(({ note }) => note)) : kept;
+}
+
 /** Plans every system, with its place among the files. */
-function planAll(items: readonly ProvedItem[], uuid: string): Result<PlannedSystem[], Reason> {
-  const systems: PlannedSystem[] = [];
+function planAll(items: readonly ProvedItem[], uuid: string): Result<ItemPlan[], Reason> {
+  const systems: ItemPlan[] = [];
   for (const [file, item] of items.entries()) {
     const planned = item.plan(file, uuid);
     if (!planned.ok) return planned;
@@ -149,16 +173,22 @@ function planAll(items: readonly ProvedItem[], uuid: string): Result<PlannedSyst
 function contentOf(
   items: readonly ProvedItem[],
   bootFiles: BootFiles,
-  { language, secureBoot }: MakeKitRequest,
+  { language, secureBoot, persistenceBytes }: MakeKitRequest,
   { version, now }: MakeKitPorts,
 ): SticksContent {
   const [first] = items;
+  const makeVolume = createVolumeMaker();
   const plan = async ({ sizeBytes }: PlannedDrive): Promise<Result<StickPlan, Reason>> => {
     const stick = randomUUID();
     const madeAt = now();
     const ids = { disk: randomBytes(4).readUInt32LE(), volume: randomBytes(4).readUInt32LE() };
     const systems = planAll(items, fatUuid(ids.volume));
     if (!systems.ok) return systems;
+    const kept =
+      persistenceBytes === null
+        ? ok({ systems: systems.value, files: [], partitions: [] })
+        : await keepChanges(systems.value, persistenceBytes, makeVolume);
+    if (!kept.ok) return kept;
     const companion = await companionFiles({
       stick,
       kind: 'kit',
@@ -169,12 +199,12 @@ function contentOf(
     const planned = planKitStick({
       driveBytes: sizeBytes,
       state: { stick, language, secureBoot },
-      systems: systems.value,
-      companion,
+      systems: kept.value.systems,
+      companion: [...companion, ...kept.value.files],
       bootFiles,
       ids,
       madeAt,
-      partitions: [],
+      partitions: kept.value.partitions,
     });
     return planned.ok ? ok({ layout: planned.value.layout, changed: [] }) : err(planned.error);
   };

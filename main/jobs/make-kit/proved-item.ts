@@ -5,12 +5,14 @@ import { cachedSource, openFileSource } from '../../images/byte-source.ts';
 import { readKitContents, type KitContents } from '../../stick/kit/contents.ts';
 import { planSystem, systemsFolder, type KitWish, type PlannedSystem } from '../../stick/kit/plan-system.ts';
 import type { KitSystemRefusal } from '../../stick/kit/reasons.ts';
+import type { PersistenceKind } from '../../stick/persistence/plan-persistence.ts';
 import type { ManifestSystem } from '../../stick/companion/manifest.ts';
 import type { SystemEdition } from '../../systems/schema.ts';
 import type { ImageProver, ProveOptions } from '../make-stick/image-prover.ts';
 import { writableImage, type WritableImage } from '../make-stick/unpacked-image.ts';
 import type { StickFile } from '../make-stick/write-sticks.ts';
 import { describedEdition, describedImage, type DescribedSystem } from './described-system.ts';
+import { kindOf } from './kept-changes.ts';
 import type { KitItem, KitItemResult, MakeKitRequest } from './types.ts';
 
 /** A system that can come onto a stick, with all that a plan needs. */
@@ -19,8 +21,11 @@ export interface ProvedItem {
   readonly file: StickFile;
   readonly manifest: ManifestSystem;
   /** Plans it for one stick. */
-  readonly plan: (file: number, uuid: string) => Result<PlannedSystem, KitSystemRefusal>;
+  readonly plan: (file: number, uuid: string) => Result<ItemPlan, KitSystemRefusal>;
 }
+
+/** A system on one stick, and how it would keep changes. */
+export type ItemPlan = PlannedSystem & { readonly kind: PersistenceKind };
 
 export interface ItemPorts {
   readonly prover: ImageProver;
@@ -39,7 +44,7 @@ const anyUuid = '0000-0000';
  */
 export async function proveItem(
   item: KitItem,
-  request: Pick<MakeKitRequest, 'way' | 'append' | 'language'>,
+  request: Pick<MakeKitRequest, 'way' | 'append' | 'language' | 'persistenceBytes'>,
   ports: ItemPorts,
   options: ProveOptions & {
     readonly signal: AbortSignal;
@@ -71,9 +76,12 @@ export async function proveItem(
   const contents = await contentsOf(image.value, described);
   if (!contents.ok) return ok(refused(sizeBytes, [contents.error]));
 
-  const plan = (file: number, uuid: string): Result<PlannedSystem, KitSystemRefusal> => {
-    const wish: KitWish = { ...described, file, sizeBytes, way: request.way, append: request.append, uuid };
-    return planSystem(wish, contents.value);
+  const known = edition?.persistence.value?.kind;
+  const way = wayFor(request, known);
+  const plan = (file: number, uuid: string): Result<ItemPlan, KitSystemRefusal> => {
+    const wish: KitWish = { ...described, file, sizeBytes, way, append: request.append, uuid };
+    const planned = planSystem(wish, contents.value);
+    return planned.ok ? ok({ ...planned.value, kind: known ?? kindOf(planned.value) }) : planned;
   };
   const planned = plan(0, anyUuid);
   if (!planned.ok) return ok(refused(sizeBytes, [planned.error]));
@@ -101,6 +109,14 @@ export async function proveItem(
     },
     plan,
   });
+}
+
+/** antiX keeps changes beside its files, and nowhere if it runs out of its image file. */
+function wayFor(
+  { way, persistenceBytes }: Pick<MakeKitRequest, 'way' | 'persistenceBytes'>,
+  kind: PersistenceKind | undefined,
+): MakeKitRequest['way'] {
+  return way === 'auto' && persistenceBytes !== null && kind === 'antix-persist' ? 'files' : way;
 }
 
 async function editionFor(id: string | null, ports: ItemPorts): Promise<SystemEdition | null> {

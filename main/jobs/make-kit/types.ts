@@ -24,6 +24,8 @@ export interface MakeKitRequest extends Pick<
   readonly append: string;
   /** Of the sticks' menus. */
   readonly language: Language;
+  /** Room for what each system keeps, in bytes and whole MiB; `null` for none. */
+  readonly persistenceBytes: number | null;
   /** Debian's signed loaders, for computers with Secure Boot switched on. */
   readonly secureBoot: boolean;
 }

@@ -35,9 +35,9 @@ const families: readonly Family[] = [
   },
   {
     is: ({ kernel }) => kernel.startsWith('/antiX/'),
-    without: /^(?:from|fromiso)=/,
+    without: /^(?:from|fromiso|bdir)=/,
     isoFile: 'from=hd,usb fromiso={iso}',
-    files: null,
+    files: () => 'from=hd,usb bdir=/{folder}/antiX',
   },
   {
     is: ({ args }) => /(?:^|\s)root=live:/.test(args),

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../common/result.ts';
 import { roundDownTo } from '../../writer/aligned-buffer.ts';
-import { shiftedExtents, type Extent, type Layout } from '../../writer/layout.ts';
+import { shiftedExtents, type Extent, type ExtentSource, type Layout } from '../../writer/layout.ts';
 import { mostFat32Bytes } from '../fat32/layout.ts';
 import type { FatEntry } from '../fat32/tree.ts';
 import { planFat32Volume } from '../fat32/volume.ts';
@@ -58,6 +58,12 @@ export function fatUuid(volumeId: number): string {
   const digits = volumeId.toString(16).toUpperCase().padStart(8, '0');
   return `${digits.slice(0, 4)}-${digits.slice(4)}`;
 }
+
+/**
+ * Stands for a part of a file that nobody reads before it was written: of room for changes, what its file system says is
+ * free. It is left as it is on the drive.
+ */
+export const untouched: ExtentSource = { kind: 'zeroes' };
 
 /** Systems that cannot lie on one stick: the same one twice, or two that need the same place at its root. */
 export function refuseTogether(systems: readonly KitSystem[]): KitRefusal | null {
@@ -161,7 +167,7 @@ export function planKitStick(wish: KitStickWish): Result<KitStick, KitRefusal> {
   ];
   const layout = {
     sizeBytes: roundDownTo(kitSectorBytes, driveBytes),
-    extents: extents.filter(({ length }) => length > 0),
+    extents: extents.filter(({ length, from }) => length > 0 && from !== untouched),
   };
   return ok({ layout, freeBytes: volume.value.freeBytes });
 }

@@ -1,0 +1,110 @@
+import { ok, type Result } from '../../common/result.ts';
+import type { FatEntry } from '../../stick/fat32/tree.ts';
+import { untouched, type KitPartition } from '../../stick/kit/plan-kit.ts';
+import type { PlannedSystem } from '../../stick/kit/plan-system.ts';
+import { makeExt4, type Ext4Volume, type VolumePiece } from '../../stick/persistence/ext4.ts';
+import {
+  planPersistence,
+  type Persistence,
+  type PersistenceKind,
+} from '../../stick/persistence/plan-persistence.ts';
+import type { PersistenceFailure, PersistenceNote } from '../../stick/persistence/reasons.ts';
+
+/** The type of a partition with a file system of Linux, in an MBR. */
+const linuxPartition = 0x83;
+
+/** Systems that were told where to keep what is changed, and the room for it. */
+export interface KeptChanges {
+  readonly systems: readonly PlannedSystem[];
+  readonly files: readonly FatEntry[];
+  readonly partitions: readonly KitPartition[];
+  /** One for each system, in their order. */
+  readonly notes: readonly PersistenceNote[];
+}
+
+/** Makes file systems, each once however many sticks there are. */
+export type VolumeMaker = (volume: Ext4Volume) => Promise<Result<VolumePiece[], PersistenceFailure>>;
+
+export function createVolumeMaker(): VolumeMaker {
+  const made = new Map<string, Promise<Result<VolumePiece[], PersistenceFailure>>>();
+  return (volume) => {
+    const key = JSON.stringify(volume);
+    let pieces = made.get(key);
+    if (!pieces) {
+      pieces = makeExt4(volume);
+      made.set(key, pieces);
+    }
+    return pieces;
+  };
+}
+
+/** How a system keeps changes that the catalogue does not know: by what its kernel is told. */
+export function kindOf({ system }: PlannedSystem): PersistenceKind {
+  const args = system.starts[0]?.args ?? '';
+  if (/(?:^|\s)boot=live(?:\s|$)/.test(args)) return 'live-boot';
+  return /(?:^|\s)boot=casper(?:\s|$)/.test(args) ? 'casper' : 'none';
+}
+
+/** What each system keeps, without making anything yet. */
+export function planKept(
+  systems: readonly (PlannedSystem & { readonly kind: PersistenceKind })[],
+  sizeBytes: number,
+): Result<Persistence[], PersistenceFailure> {
+  const planned: Persistence[] = [];
+  const takenBy = new Map<string, string>();
+  for (const { system, files, kind } of systems) {
+    const one = planPersistence(
+      { system, kind, paths: files.map(({ path }) => path), partitionTakenBy: takenBy.get(kind) ?? null },
+      sizeBytes,
+    );
+    if (!one.ok) return one;
+    if (one.value.volumes.some(({ path }) => path === null)) takenBy.set(kind, system.name);
+    planned.push(one.value);
+  }
+  return ok(planned);
+}
+
+/** The systems with room for what they keep. */
+export async function keepChanges(
+  systems: readonly (PlannedSystem & { readonly kind: PersistenceKind })[],
+  sizeBytes: number,
+  make: VolumeMaker,
+): Promise<Result<KeptChanges, PersistenceFailure>> {
+  const planned = planKept(systems, sizeBytes);
+  if (!planned.ok) return planned;
+  const files: FatEntry[] = [];
+  const partitions: KitPartition[] = [];
+  for (const { volumes, folders } of planned.value) {
+    for (const path of folders) files.push({ kind: 'folder', path });
+    for (const { volume, path } of volumes) {
+      const pieces = await make(volume);
+      if (!pieces.ok) return pieces;
+      if (path === null) partitions.push(partitionOf(volume, pieces.value));
+      else files.push({ kind: 'file', path, content: pieces.value.map(contentOf) });
+    }
+  }
+  return ok({
+    systems: systems.map(({ system, files: own, notes }, index) => ({
+      system: planned.value[index]?.system ?? system,
+      files: own,
+      notes,
+    })),
+    files,
+    partitions,
+    notes: planned.value.map(({ note }) => note),
+  });
+}
+
+function contentOf({ length, bytes }: VolumePiece) {
+  if (bytes === null) return { length, from: untouched };
+  if (bytes === 'zeroes') return { length, from: { kind: 'zeroes' } as const };
+  return { length, from: { kind: 'bytes', bytes } as const };
+}
+
+function partitionOf({ sizeBytes }: Ext4Volume, pieces: readonly VolumePiece[]): KitPartition {
+  return {
+    type: linuxPartition,
+    sizeBytes,
+    extents: pieces.map((piece) => ({ start: piece.start, ...contentOf(piece) })),
+  };
+}

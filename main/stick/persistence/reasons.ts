@@ -1,0 +1,16 @@
+import type { Reason } from '../../common/reason.ts';
+
+/** Why there is no room for changes. */
+export type PersistenceFailure =
+  | Reason<'persistence-no-tool', { tool: string }>
+  | Reason<'persistence-failed', { detail: string }>
+  | Reason<'persistence-size', { sizeBytes: number; leastBytes: number; mostBytes: number }>;
+
+/** What becomes of a system's changes on a kit stick. */
+export type PersistenceNote =
+  | Reason<'persistence-ready', { name: string; sizeBytes: number }>
+  /** It makes room for itself. */
+  | Reason<'persistence-by-itself' | 'persistence-when-asked' | 'persistence-by-lbu', { name: string }>
+  | Reason<'persistence-not-here', { name: string }>
+  /** Two systems would mix what they keep. */
+  | Reason<'persistence-only-one', { name: string; other: string }>;

@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keepChanges } from '../../../main/jobs/make-kit/kept-changes.ts';
+import type { KitSystem } from '../../../main/stick/kit/types.ts';
+import { freeStretches, makeExt4, type VolumePiece } from '../../../main/stick/persistence/ext4.ts';
+import {
+  planPersistence,
+  type PersistenceFacts,
+  type PersistenceKind,
+} from '../../../main/stick/persistence/plan-persistence.ts';
+import type { Extent } from '../../../main/writer/layout.ts';
+import { mib } from '../fixtures.ts';
+import { layExtents } from '../lay-extents.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rekindle-persistence-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const tool = (name: string, args: readonly string[]): string =>
+  execFileSync(name, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` },
+  });
+
+/** Puts the pieces that are to be written on room that is full of something else. */
+function laid(name: string, sizeBytes: number, pieces: readonly VolumePiece[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.alloc(sizeBytes, 0xa5));
+  const extents = pieces.flatMap(({ start, length, bytes }): Extent[] => {
+    if (bytes === null) return [];
+    return [{ start, length, from: bytes === 'zeroes' ? { kind: 'zeroes' } : { kind: 'bytes', bytes } }];
+  });
+  layExtents(path, extents);
+  return path;
+}
+
+describe('a file system for changes', () => {
+  test('is sound on a drive that held something else, and holds its file', async () => {
+    const volume = { sizeBytes: 192 * mib, label: 'persistence', files: { 'persistence.conf': '/ union\n' } };
+    const made = await makeExt4(volume);
+    if (!made.ok) throw new Error(JSON.stringify(made.error));
+    let at = 0;
+    for (const { start, length } of made.value) {
+      expect(start).toBe(at);
+      expect(length % 4096).toBe(0);
+      at += length;
+    }
+    expect(at).toBe(volume.sizeBytes);
+    const path = laid('ext4', volume.sizeBytes, made.value);
+    tool('e2fsck', ['-f', '-n', path]);
+    expect(tool('debugfs', ['-R', 'cat /persistence.conf', path])).toBe('/ union\n');
+    expect(tool('blkid', ['-p', '-o', 'value', '-s', 'LABEL', path]).trim()).toBe('persistence');
+    const written = made.value.reduce((sum, { length, bytes }) => sum + (bytes === null ? 0 : length), 0);
+    expect(written).toBeLessThan(volume.sizeBytes / 4);
+  });
+
+  test('needs its tools, and says which', async () => {
+    const before = process.env.PATH;
+    process.env.PATH = join(folder, 'nothing here');
+    const made = await makeExt4({ sizeBytes: 64 * mib, label: 'x', files: {} }, join(folder, 'nor here'));
+    process.env.PATH = before;
+    expect(made).toEqual({ ok: false, error: { code: 'persistence-no-tool', data: { tool: 'mke2fs' } } });
+  });
+
+  test('what is free, as dumpe2fs says it', () => {
+    const text =
+      'Free blocks:              900\n  Free blocks: 3-5, 9\n  Free inodes: 1-2\n  Free blocks: \n';
+    expect(freeStretches(text)).toEqual([
+      { start: 3 * 4096, end: 6 * 4096 },
+      { start: 9 * 4096, end: 10 * 4096 },
+    ]);
+  });
+});
+
+function system(more: Partial<KitSystem> = {}): KitSystem {
+  return {
+    id: 'sys',
+    name: 'Sys',
+    goodFor: '',
+    about: '',
+    iso: null,
+    starts: [{ label: null, kernel: '/k', initrds: [], args: 'changes=/porteus quiet', needs64: false }],
+    safeGraphics: 'nomodeset',
+    toRam: null,
+    keeps: null,
+    atRoot: [],
+    ...more,
+  };
+}
+
+function planned(kind: PersistenceKind, more: Partial<PersistenceFacts> = {}, sizeBytes = 256 * mib) {
+  const result = planPersistence(
+    { system: system(), kind, paths: [], partitionTakenBy: null, ...more },
+    sizeBytes,
+  );
+  if (!result.ok) throw new Error(result.error.code);
+  const { volumes, folders, note, system: told } = result.value;
+  return {
+    volumes: volumes.map(({ path, volume }) => `${path ?? 'partition'} ${volume.label}`),
+    folders,
+    keeps: told.keeps,
+    args: told.starts[0]?.args,
+    note: note.code,
+  };
+}
+
+describe('where systems keep changes', () => {
+  test.each([
+    ['live-boot', {}, ['partition persistence'], 'persistence', 'persistence-ready'],
+    ['casper', {}, ['partition casper-rw'], 'persistent', 'persistence-ready'],
+    ['live-boot', { partitionTakenBy: 'Other' }, [], null, 'persistence-only-one'],
+    [
+      'puppy-save',
+      { paths: ['systems/other/puppy_no_1.sfs', 'systems/sys/puppy_bookwormpup64_10.0.6.sfs'] },
+      ['systems/sys/bookwormpup64save.4fs pupsave'],
+      null,
+      'persistence-ready',
+    ],
+    ['puppy-save', {}, [], null, 'persistence-when-asked'],
+    ['porteus-changes', {}, ['porteus/save.dat save'], 'changes=/porteus/save.dat', 'persistence-ready'],
+    [
+      'porteus-changes',
+      { system: system({ iso: '/systems/sys/sys.iso' }) },
+      ['systems/sys/save.dat save'],
+      'changes=/systems/sys/save.dat',
+      'persistence-ready',
+    ],
+    [
+      'antix-persist',
+      { paths: ['systems/sys/antiX/linuxfs'] },
+      ['systems/sys/antiX/rootfs rootfs', 'systems/sys/antiX/homefs homefs'],
+      'persist_all',
+      'persistence-ready',
+    ],
+    ['antix-persist', { paths: ['systems/sys/sys.iso'] }, [], null, 'persistence-not-here'],
+    ['slax-perch', {}, [], 'perchsize=256', 'persistence-by-itself'],
+    ['slax-perch', { system: system({ iso: '/x' }) }, [], null, 'persistence-not-here'],
+    ['tinycore-tce', {}, [], null, 'persistence-when-asked'],
+    ['alpine-apkovl', {}, [], null, 'persistence-by-lbu'],
+    ['slitaz-home', {}, [], null, 'persistence-not-here'],
+    ['none', {}, [], null, 'persistence-not-here'],
+  ] as const)('%s, with %j', (kind, more, volumes, keeps, note) => {
+    expect(planned(kind, more)).toMatchObject({ volumes, keeps, note });
+  });
+
+  test('Porteus is told once, and Tiny Core gets its folder', () => {
+    expect(planned('porteus-changes').args).toBe('quiet');
+    expect(planned('tinycore-tce').folders).toEqual(['tce/optional']);
+  });
+
+  test.each([
+    [63 * mib, 'live-boot', false],
+    [64 * mib, 'live-boot', true],
+    [64 * mib + 512, 'live-boot', false],
+    [4095 * mib, 'porteus-changes', true],
+    [4096 * mib, 'porteus-changes', false],
+    [8192 * mib, 'live-boot', true],
+  ] as const)('%d bytes for %s: %s', (sizeBytes, kind, fits) => {
+    const facts = { system: system(), kind, paths: [], partitionTakenBy: null };
+    expect(planPersistence(facts, sizeBytes).ok).toBe(fits);
+  });
+});
+
+test('one partition for the first of two that would share it; each volume is made once', async () => {
+  const made: string[] = [];
+  const systems = (['live-boot', 'live-boot', 'porteus-changes'] as const).map((kind, index) => ({
+    system: system({ id: `s${index}`, name: `S${index}` }),
+    files: [],
+    notes: [],
+    kind,
+  }));
+  const kept = await keepChanges(systems, 64 * mib, (volume) => {
+    made.push(volume.label);
+    return Promise.resolve({ ok: true, value: [{ start: 0, length: 64 * mib, bytes: null }] });
+  });
+  if (!kept.ok) throw new Error(kept.error.code);
+  expect(made).toEqual(['persistence', 'save']);
+  expect(kept.value.partitions).toMatchObject([{ type: 0x83, sizeBytes: 64 * mib }]);
+  expect(kept.value.files.map(({ path }) => path)).toEqual(['porteus/save.dat']);
+  expect(kept.value.systems.map(({ system: { keeps } }) => keeps)).toEqual([
+    'persistence',
+    null,
+    'changes=/porteus/save.dat',
+  ]);
+  expect(kept.value.notes[1]).toEqual({
+    code: 'persistence-only-one',
+    data: { name: 'S1', other: 'S0' },
+  });
+});
