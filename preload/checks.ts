@@ -12,6 +12,8 @@ export const newCheck = z.strictObject({
   source: machineSource.nullable(),
   /** A computer that the journal knows; goes before `source`. */
   machine: id.nullable(),
+  /** The system that it was started with, by its id in the catalogue. */
+  system: id.nullable(),
   assetTag: z.string().max(64).nullable(),
   who: z.string().max(128).nullable(),
 });

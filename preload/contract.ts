@@ -4,8 +4,27 @@ import type { Result } from '../main/common/result.ts';
 import type { Drive } from '../main/drives/types.ts';
 import type { Inspection } from '../main/images/types.ts';
 import type { StickEvent } from '../main/jobs/make-stick/types.ts';
+import type { CpuArch } from '../main/machine/profile.ts';
 import type { TrustVerdict } from '../main/trust/types.ts';
 import { machineSource, wish, type Advice, type Question } from './advice.ts';
+import { bootQuestion, type ShownBootHelp } from './boot.ts';
+import {
+  answeredCheck,
+  checkRun,
+  newAnswer,
+  newCheck,
+  type Check,
+  type CheckView,
+  type UnfinishedCheck,
+} from './checks.ts';
+import type {
+  AdoptEvent,
+  AdoptResult,
+  ImageOffer,
+  RefreshResult,
+  ShownLibrary,
+  ShownQueue,
+} from './images.ts';
 
 /**
  * Everything that passes between the window and the main process.
@@ -46,6 +65,32 @@ const proof = z.strictObject({
   /** A checksum file; `null` looks for one next to the image. */
   sumsFile: filePath.nullable(),
 });
+
+/** What names an entry of the catalogue. */
+const systemId = z.string().min(1).max(64);
+/** Of a computer or an image; what the catalogue does not know is asked of nobody. */
+const arch = z
+  .enum([
+    'x86_64',
+    'i686',
+    'i586',
+    'i486',
+    'aarch64',
+    'armv7',
+    'armv6',
+    'ppc',
+    'ppc64',
+    'ppc64le',
+    'riscv64',
+    'other',
+  ] satisfies CpuArch[])
+  .nullable();
+/** Base name of a file in the library's folder; the library itself looks at it once more. */
+const imageName = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => !/[/\\\0]/.test(name));
 
 const driveIdentity = z.strictObject({
   majorMinor: text.nullable(),
@@ -89,7 +134,7 @@ const channels = {
   'image:choose-sums': channel(nothing).replies<string | null>(),
   /** Makes the practice image, or finds it made; its path. */
   'image:practice': channel(nothing).replies<Result<string, Reason>>(),
-  'image:inspect': channel(z.strictObject({ path: filePath })).replies<Result<Inspection, Reason>>(),
+  'image:inspect': channel(z.strictObject({ path: filePath })).replies<Result<ShownInspection, Reason>>(),
   /** Reads the whole image; `image:progress` tells how far. A second call ends the first (`null`). */
   'image:prove': channel(z.strictObject({ path: filePath, proof })).replies<Result<
     TrustVerdict,
@@ -122,6 +167,53 @@ const channels = {
   'advice:recommend': channel(z.strictObject({ source: machineSource, wish })).replies<
     Result<Advice, Reason>
   >(),
+  /** How the computer is started from the stick. */
+  'boot:help': channel(bootQuestion).replies<ShownBootHelp>(),
+  /** Everything that may be asked of a computer, in order. */
+  'check:list': channel(nothing).replies<readonly Check[]>(),
+  'check:begin': channel(newCheck).replies<Result<CheckView, Reason>>(),
+  'check:open': channel(checkRun).replies<Result<CheckView, Reason>>(),
+  'check:answer': channel(newAnswer).replies<Result<CheckView, Reason>>(),
+  'check:take-back': channel(answeredCheck).replies<Result<CheckView, Reason>>(),
+  'check:finish': channel(checkRun).replies<Result<CheckView, Reason>>(),
+  'check:unfinished': channel(nothing).replies<Result<readonly UnfinishedCheck[], Reason>>(),
+  /** The system's own dialog for a picture; `null` if it was dismissed. */
+  'check:choose-photo': channel(nothing).replies<string | null>(),
+  /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
+  'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
+  /** The downloads as they are now; `get:changed` tells the rest. */
+  'get:queue': channel(nothing).replies<ShownQueue>(),
+  /** Puts a download into the queue, or begins it anew. */
+  'get:start': channel(z.strictObject({ id: systemId, arch, acceptUnproved: z.boolean() })).replies<null>(),
+  'get:act': channel(
+    z.strictObject({
+      /** Of the queue. */
+      key: z.string().min(1).max(128),
+      act: z.enum(['pause', 'resume', 'cancel', 'first', 'discard']),
+    }),
+  ).replies<null>(),
+  'library:look': channel(nothing).replies<ShownLibrary>(),
+  /** The system's own dialog for a folder; `false` if it was dismissed. */
+  'library:choose-folder': channel(nothing).replies<boolean>(),
+  'library:usual-folder': channel(nothing).replies<null>(),
+  /** Shows the folder in the desktop's own window. */
+  'library:open-folder': channel(nothing).replies<Result<null, Reason>>(),
+  'library:set-aside': channel(z.strictObject({ name: imageName })).replies<Result<null, Reason>>(),
+  'library:put-back': channel(z.strictObject({ name: imageName })).replies<Result<null, Reason>>(),
+  'library:forget-aside': channel(nothing).replies<Result<null, Reason>>(),
+  'library:discard-arriving': channel(z.strictObject({ name: imageName })).replies<Result<null, Reason>>(),
+  /** Asks the publishers of all that is there what they offer now. */
+  'library:refresh': channel(nothing).replies<RefreshResult>(),
+  /** Takes in a file that a person has; `library:adopting` tells how far. A second call ends the first. */
+  'library:adopt': channel(
+    z.strictObject({
+      path: filePath,
+      system: systemId.nullable(),
+      acceptUnproved: z.boolean(),
+      online: z.boolean(),
+    }),
+  ).replies<AdoptResult>(),
+  'library:stop-adopting': channel(nothing).replies<null>(),
   'clipboard:copy': channel(z.strictObject({ text: z.string().max(1_000_000) })).replies<null>(),
   /** The person has answered the question of `window:close-asked`: close, whatever is going on. */
   'window:close': channel(nothing).replies<null>(),
@@ -149,12 +241,25 @@ export interface Events {
   'image:progress': { readonly path: string; readonly bytes: number; readonly totalBytes: number };
   /** A file was dropped on the program's icon, or given to a second start. */
   'image:opened': { readonly path: string };
+  'get:changed': ShownQueue;
+  'library:adopting': { readonly path: string; readonly event: AdoptEvent };
   'drives:changed': DriveList;
   'stick:event': { readonly job: number; readonly event: StickEvent };
   /** The person wants to close the window while sticks are being made. */
   'window:close-asked': null;
 }
 export type EventName = keyof Events;
+
+/** What an image is, and which system of the catalogue. */
+export interface ShownInspection extends Inspection {
+  /** A guess by its bytes and its name; `null` if neither tells. */
+  readonly entry: {
+    readonly id: string;
+    readonly name: string;
+    /** What it does cannot be undone: to be asked for twice. */
+    readonly destructive: boolean;
+  } | null;
+}
 
 /** A drive as the window shows it. */
 export interface ShownDrive extends Drive {

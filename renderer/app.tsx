@@ -1,13 +1,21 @@
+import { useEffect, useRef, useState } from 'react';
 import { AdviceOffer } from './advice/advice-offer.tsx';
 import { AdviceScreens } from './advice/advice-screens.tsx';
 import { useAdvice } from './advice/use-advice.ts';
 import { Alert } from './components/alert.tsx';
-import { Announcer } from './components/announcer.tsx';
+import { Announcer, useAnnounce } from './components/announcer.tsx';
 import { useWindowDrop } from './components/drop-zone.tsx';
 import { isMaking } from './flow/flow-state.ts';
 import { runResult } from './flow/run-state.ts';
 import { useFlow } from './flow/use-flow.ts';
+import { GetScreen } from './image/get-screen.tsx';
 import { ImageScreen } from './image/image-screen.tsx';
+import { LeftOverCard } from './library/left-over-card.tsx';
+import { LibraryButton } from './library/library-button.tsx';
+import { LibraryScreen } from './library/library-screen.tsx';
+import { useDownloads } from './library/use-downloads.ts';
+import { CheckButton } from './check/check-button.tsx';
+import { CheckScreens } from './check/check-screens.tsx';
 import { useText } from './messages/text-provider.tsx';
 import { ResultScreen } from './result/result-screen.tsx';
 import { CloseQuestion } from './shell/close-question.tsx';
@@ -38,33 +46,118 @@ export function App() {
 /** The main job, from an image to a proved stick. */
 function MakeStick() {
   const { facts } = useApp();
+  const { t } = useText();
+  const announce = useAnnounce();
   const [flow, actions] = useFlow(facts.openedImage);
   const [advice, adviceActions] = useAdvice();
-  const adviceStep = flow.step === 'image' && !flow.image ? advice.step : null;
+  /** The image that there was when the library was opened: another one leads back to its own screen. */
+  const [libraryAt, setLibraryAt] = useState<string | null>(null);
+  const imagePath = flow.image?.path ?? '';
+  const closeLibrary = (): void => setLibraryAt(null);
+  /** The check of a computer lies over everything but the writing. */
+  const [checking, setChecking] = useState(false);
+  const { taken } = advice;
+  const waited = useRef(taken);
+  useEffect(() => {
+    waited.current = flow.coming === null ? taken : null;
+  });
+  const [queue, downloadActions] = useDownloads(({ key, name, request, result }) => {
+    announce(t('download-arrived', { system: name }));
+    const isWaitedFor = flow.coming?.key === key || waited.current === request.id;
+    if (isWaitedFor && result?.path != null) actions.imageArrived(key, result.path, request.acceptUnproved);
+  });
+  const { downloads } = queue;
+  const shown = checking ? 'check' : libraryAt === imagePath && flow.step !== 'write' ? 'library' : flow.step;
+  const atImage = shown === 'image' && !flow.image;
+  const adviceStep = atImage ? advice.step : null;
+  const getting = atImage && !adviceStep && !flow.practice ? taken : null;
   const result = flow.run && runResult(flow.run);
+  const profile = advice.answer?.ok ? advice.answer.value.profile : null;
+  const pickImage = (path: string): void => {
+    closeLibrary();
+    actions.pickImage(path);
+  };
+  const toSystem = (id: string): void => {
+    closeLibrary();
+    actions.putAwayImage();
+    adviceActions.take(id);
+  };
   const dropping = useWindowDrop((file) => {
     const path = window.rekindle.pathOfDropped(file);
-    if (path !== '') actions.pickImage(path);
+    if (path !== '') pickImage(path);
   });
   return (
     <div className="shell">
-      <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || advice.taken !== null} />
+      <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || taken !== null}>
+        {flow.step !== 'write' && <CheckButton onPress={() => setChecking(true)} />}
+        {flow.step !== 'write' && <LibraryButton queue={queue} onPress={() => setLibraryAt(imagePath)} />}
+      </Header>
       {flow.practice && (
         <PracticeBanner onLeave={flow.step === 'write' ? null : () => actions.setPractice(false)} />
       )}
+      {shown === 'check' && (
+        <CheckScreens advised={advice.source} system={taken} onBack={() => setChecking(false)} />
+      )}
+      {shown === 'library' && (
+        <LibraryScreen
+          downloads={downloads}
+          downloadActions={downloadActions}
+          onUse={pickImage}
+          onSystem={toSystem}
+          onBack={closeLibrary}
+        />
+      )}
       {adviceStep && <AdviceScreens state={advice} actions={adviceActions} />}
-      {flow.step === 'image' && !adviceStep && (
+      {getting !== null && (
+        <GetScreen
+          key={getting}
+          id={getting}
+          name={advice.answer?.ok ? (advice.answer.value.systems[getting]?.name ?? null) : null}
+          arch={profile?.cpu.arch ?? null}
+          downloads={downloads}
+          downloadActions={downloadActions}
+          flowActions={actions}
+          onOtherSystem={() => {
+            adviceActions.forget();
+            if (profile) adviceActions.open();
+          }}
+          onOpenDownload={({ request }) => toSystem(request.id)}
+        />
+      )}
+      {shown === 'image' && !adviceStep && getting === null && (
         <ImageScreen
           flow={flow}
           actions={actions}
           dropping={dropping}
-          offer={<AdviceOffer state={advice} actions={adviceActions} />}
+          offer={
+            <>
+              <LeftOverCard
+                downloads={downloads}
+                actions={downloadActions}
+                onOpen={({ request }) => toSystem(request.id)}
+              />
+              <AdviceOffer actions={adviceActions} />
+            </>
+          }
         />
       )}
-      {flow.step === 'stick' && <StickScreen flow={flow} actions={actions} />}
-      {flow.step === 'write' && flow.run && <WriteScreen flow={flow} run={flow.run} actions={actions} />}
-      {flow.step === 'result' && flow.run && result && (
-        <ResultScreen flow={flow} run={flow.run} result={result} actions={actions} />
+      {shown === 'stick' && (
+        <StickScreen
+          flow={flow}
+          actions={actions}
+          coming={downloads.find(({ key }) => key === flow.coming?.key) ?? null}
+        />
+      )}
+      {shown === 'write' && flow.run && <WriteScreen flow={flow} run={flow.run} actions={actions} />}
+      {shown === 'result' && flow.run && result && (
+        <ResultScreen
+          flow={flow}
+          run={flow.run}
+          result={result}
+          actions={actions}
+          machine={advice.source}
+          onCheck={() => setChecking(true)}
+        />
       )}
       <CloseQuestion making={isMaking(flow)} />
     </div>

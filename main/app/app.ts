@@ -6,11 +6,17 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { languageFor } from '../messages/catalogues.ts';
 import { adviceHandlers } from './advice-handlers.ts';
+import { bootHandlers } from './boot-handlers.ts';
+import { checkHandlers } from './check-handlers.ts';
 import { readArguments } from './arguments.ts';
+import { createCatalogue } from './catalogue.ts';
 import { driveHandlers } from './drive-handlers.ts';
 import { catchFailures } from './failures.ts';
+import { getHandlers } from './get-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { answer, tellWindow } from './ipc.ts';
+import { createJournal } from './journal.ts';
+import { libraryHandlers } from './library-handlers.ts';
 import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
 import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
@@ -35,16 +41,6 @@ const entries = [root, import.meta.filename].flatMap((path) => [
   ...(existsSync(path) ? [realpathSync(path)] : []),
 ]);
 const given = readArguments(process.argv, entries, process.cwd());
-
-let opened: Promise<Services> | null = null;
-/**
- * The services, loaded once the window is there: unpackers, FFI and the like take longer to load than all that
- * the first screen needs.
- */
-const services = (): Promise<Services> =>
-  (opened ??= import('./services.ts').then(({ openServices }) =>
-    openServices(join(import.meta.dirname, 'writer-process.js')),
-  ));
 
 const handedOver = z.object({ image: z.string().nullable() });
 
@@ -93,6 +89,22 @@ function start(): void {
     denyNetwork(session.defaultSession);
     servePage(session.defaultSession, join(root, 'out/renderer'));
 
+    const catalogue = createCatalogue(given.catalogs);
+    const journal = createJournal();
+    let opened: Promise<Services> | null = null;
+    /**
+     * The services, loaded once the window is there: unpackers, FFI and the like take longer to load than all that
+     * the first screen needs.
+     */
+    const services = (): Promise<Services> =>
+      (opened ??= import('./services.ts').then(({ openServices }) =>
+        openServices({
+          writerScript: join(import.meta.dirname, 'writer-process.js'),
+          catalogue,
+          imagesFolder: () => settings.kept().imagesFolder ?? null,
+        }),
+      ));
+
     const practiceFolder = join(app.getPath('userData'), 'practice');
     answer({
       'app:start': () => ({
@@ -107,8 +119,12 @@ function start(): void {
         apply();
         return now;
       },
-      ...adviceHandlers({ window: theWindow, settings }),
+      ...adviceHandlers({ window: theWindow, settings, catalogue }),
+      ...bootHandlers({ services, catalogue }),
+      ...checkHandlers({ window: theWindow, settings, journal, catalogue }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
+      ...getHandlers({ tell, services }),
+      ...libraryHandlers({ window: theWindow, tell, settings, services }),
       ...driveHandlers({ tell, services, practiceFolder, allowLoop: given.allowLoop }),
       ...stickHandlers({ tell, run, services, settings, practiceFolder, allowLoop: given.allowLoop }),
       'clipboard:copy': async ({ text }) => {
@@ -131,7 +147,10 @@ function start(): void {
       event.preventDefault();
       tell('window:close-asked', null);
     });
-    app.once('will-quit', () => removePracticeSticks(practiceFolder));
+    app.once('will-quit', () => {
+      removePracticeSticks(practiceFolder);
+      void opened?.then(({ downloads }) => downloads.close());
+    });
   });
 }
 

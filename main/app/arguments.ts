@@ -6,7 +6,11 @@ export interface StartArguments {
   readonly image: string | null;
   /** Loop devices count as drives: for technicians and tests. */
   readonly allowLoop: boolean;
+  /** Catalogues of a person's own, files or HTTPS addresses: `--catalog=PLACE`. */
+  readonly catalogs: readonly string[];
 }
+
+const catalogSwitch = '--catalog=';
 
 /**
  * What the program was started with.
@@ -23,7 +27,15 @@ export function readArguments(
   const entry = rest.findIndex((argument) => entries.includes(resolve(folder, argument)));
   const own = rest.slice(entry + 1);
   const file = own.find((argument) => argument !== '' && !argument.startsWith('-'));
-  return { image: file === undefined ? null : pathOf(file, folder), allowLoop: own.includes('--allow-loop') };
+  return {
+    image: file === undefined ? null : pathOf(file, folder),
+    allowLoop: own.includes('--allow-loop'),
+    catalogs: own
+      .filter((argument) => argument.startsWith(catalogSwitch))
+      .map((argument) => argument.slice(catalogSwitch.length))
+      .filter((place) => place !== '')
+      .map((place) => (/^https?:/i.test(place) ? place : resolve(folder, place))),
+  };
 }
 
 /** Desktops hand over either a path or a `file:` address (`%u` and `%U` of the Desktop Entry Specification). */

@@ -22,19 +22,26 @@ interface CheckPorts {
 /** The check of a revived computer. */
 export function checkHandlers({ window, settings, journal, catalogue }: CheckPorts): HandlersOf<'check'> {
   let made: Promise<ComputerChecks> | null = null;
-  const checks = (): Promise<ComputerChecks> => (made ??= openChecks(journal, catalogue));
+  /** Which system a computer was started with, by check; forgotten with the program. */
+  const tried = new Map<string, string>();
+  const checks = (): Promise<ComputerChecks> =>
+    (made ??= openChecks(journal, catalogue, (run) => tried.get(run) ?? null));
   return {
     'check:list': async () => (await import('../checks/checklist.ts')).checklist,
-    'check:begin': async ({ preset, source, machine, assetTag, who }) => {
+    'check:begin': async ({ preset, source, machine, system, assetTag, who }) => {
       const profile = machine === null ? await profileOf(source) : ok(null);
       if (!profile.ok) return profile;
-      return (await checks()).begin({
+      const begun = await (
+        await checks()
+      ).begin({
         preset,
         where: source?.from === 'this-computer' ? 'own' : 'station',
         machine: machine === null ? { profile: profile.value } : { id: machine },
         assetTag,
         who,
       });
+      if (begun.ok && system !== null) tried.set(begun.value.run.id, system);
+      return begun;
     },
     'check:open': async ({ run }) => (await checks()).open(run),
     'check:answer': async ({ run, check, outcome, note, photoFile }) =>
@@ -58,18 +65,21 @@ export function checkHandlers({ window, settings, journal, catalogue }: CheckPor
   };
 }
 
-async function openChecks(journal: GetJournal, catalogue: GetCatalogue): Promise<ComputerChecks> {
+async function openChecks(
+  journal: GetJournal,
+  catalogue: GetCatalogue,
+  triedIn: (run: string) => string | null,
+): Promise<ComputerChecks> {
   const [{ computerChecks }, { otherSystem }] = await Promise.all([
     import('../jobs/check-computer/check-computer.ts'),
     import('../jobs/check-computer/other-system.ts'),
   ]);
   return computerChecks({
     journal,
-    suggest: async () => {
+    suggest: async ({ id }) => {
       const read = await catalogue();
-      // Which system was tried is not asked yet: then none is suggested by name.
       if (!read.ok) return () => null;
-      return otherSystem(read.value, { system: null, wish: { for: 'desktop', experience: 'new' } });
+      return otherSystem(read.value, { system: triedIn(id), wish: { for: 'desktop', experience: 'new' } });
     },
     now: () => new Date(),
   });

@@ -1,4 +1,5 @@
 import { app, dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { ok } from '../common/result.ts';
 import type { MessageKey } from '../messages/catalogues.ts';
 import { message } from '../messages/format.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
@@ -34,7 +35,13 @@ export function imageHandlers({ window, tell, settings, services }: ImagePorts):
     'image:choose': () => chooseFile('app-dialog-choose-image', app.getPath('downloads')),
     'image:choose-sums': () => chooseFile('app-dialog-choose-sums', null),
     'image:practice': async () => (await services()).practiceImage(),
-    'image:inspect': async ({ path }) => (await services()).inspectFile(path),
+    'image:inspect': async ({ path }) => {
+      const { inspectFile, entryOf } = await services();
+      const inspected = await inspectFile(path);
+      return inspected.ok
+        ? ok({ ...inspected.value, entry: await entryOf(path, inspected.value) })
+        : inspected;
+    },
     'image:prove': async ({ path, proof }) => {
       stopProving();
       const mine = new AbortController();

@@ -1,9 +1,22 @@
 import { join } from 'node:path';
-import { cacheFolder, stateFolder } from '../common/folders.ts';
+import { cacheFolder, imagesFolder as usualImagesFolder, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { Drive } from '../drives/types.ts';
 import { driveChanges } from '../drives/watch/changes.ts';
+import { usualTiming } from '../fetch/download/download.ts';
+import { createTransport } from '../fetch/http/transport.ts';
+import { ImageLibrary } from '../fetch/library/library.ts';
 import { inspectFile } from '../images/inspect.ts';
+import type { Inspection } from '../images/types.ts';
+import { openDownloadQueue } from '../jobs/get-image/download-queue.ts';
+import { startGetImage } from '../jobs/get-image/get-image.ts';
+import { openKnownReleases } from '../jobs/get-image/known-releases.ts';
+import type { DownloadQueue, QueueState } from '../jobs/get-image/queue-types.ts';
+import { openUnfinishedDownloads } from '../jobs/get-image/unfinished-downloads.ts';
+import { offerImage } from '../jobs/image-offer/image-offer.ts';
+import type { OfferRequest } from '../jobs/image-offer/types.ts';
+import { openImageLibrary } from '../jobs/image-library/library-jobs.ts';
+import type { ImageLibraryJobs } from '../jobs/image-library/types.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts';
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
@@ -12,11 +25,18 @@ import { practiceImage } from '../jobs/practice/practice-image.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { unfinishedDrives } from '../jobs/stick-log/unfinished-drives.ts';
+import { builtInCatalogue } from '../systems/built-in.ts';
+import { recogniseEntry } from '../systems/recognise.ts';
+import type { ShownInspection } from '../../preload/contract.ts';
+import type { SystemEdition } from '../systems/schema.ts';
+import type { GetCatalogue } from './catalogue.ts';
 import { startWriterProcess } from './writer-port.ts';
 
 /** What the handlers work with, once it is loaded. */
 export interface Services {
   readonly inspectFile: typeof inspectFile;
+  /** Which entry of the catalogue an image probably is. */
+  readonly entryOf: (path: string, inspection: Inspection) => Promise<ShownInspection['entry']>;
   readonly prover: ReturnType<typeof createImageProver>;
   readonly practiceImage: () => ReturnType<typeof practiceImage>;
   readonly listDrives: typeof listDrives;
@@ -24,25 +44,88 @@ export interface Services {
   readonly nameToType: typeof nameToType;
   /** Those of the drives that were begun and not finished, by device. */
   readonly unfinishedDrives: (drives: readonly Drive[]) => ReturnType<typeof unfinishedDrives>;
+  /** The name in the catalogue; `null` if it has no such entry. */
+  readonly nameOf: (id: string) => Promise<string | null>;
+  readonly offerImage: (request: OfferRequest, signal: AbortSignal) => ReturnType<typeof offerImage>;
+  readonly downloads: DownloadQueue;
+  /** Whom the downloads' changes are told. */
+  readonly onDownloads: (listener: (state: QueueState) => void) => void;
+  /** The library in the folder that is set now. */
+  readonly library: () => ImageLibraryJobs;
   readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
 }
 
-/**
- * The services and the job, joined to this program's folders and to its writer process.
- * @param writerScript the built `writer-process.js`
- */
-export function openServices(writerScript: string): Services {
-  const prover = createImageProver();
+interface ServiceOptions {
+  /** The built `writer-process.js`. */
+  readonly writerScript: string;
+  readonly catalogue: GetCatalogue;
+  /** Where the person wants images to be; `null` takes Rekindle's own folder. */
+  readonly imagesFolder: () => string | null;
+}
+
+/** No connection, no headers, or no byte for so long is a stall. */
+const stallMs = 30_000;
+
+/** The services and the jobs, joined to this program's folders and to its writer process. */
+export function openServices({ writerScript, catalogue, imagesFolder }: ServiceOptions): Services {
   const cache = cacheFolder(process.env, process.platform);
-  const log = openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson'));
+  const state = (file: string): string => join(stateFolder(process.env, process.platform), file);
+  const folder = (): string => imagesFolder() ?? usualImagesFolder(process.env, process.platform);
+  const prover = createImageProver((path) => new ImageLibrary(folder()).evidenceOf(path));
+  const log = openStickLog(state('sticks.ndjson'));
+  const known = openKnownReleases(state('releases.json'));
+  const transport = createTransport({ stallMs });
+  const edition = async (id: string): Promise<SystemEdition | null> => {
+    const read = await catalogue();
+    return read.ok ? (read.value.byId.get(id)?.edition ?? null) : null;
+  };
+  const now = (): Date => new Date();
+  let listener: (state: QueueState) => void = () => undefined;
+  const downloads = openDownloadQueue({
+    start: (request, into, onEvent) =>
+      startGetImage(
+        request,
+        { edition, transport, timing: usualTiming, library: new ImageLibrary(into), known, now },
+        onEvent,
+      ),
+    folder,
+    unfinished: openUnfinishedDownloads(state('downloads.json')),
+    onChange: (changed) => listener(changed),
+  });
   return {
     inspectFile,
+    entryOf: async (path, { system, systemName, arch }) => {
+      const read = await catalogue();
+      if (!read.ok) return null;
+      const entry = recogniseEntry(read.value, { fileName: path, system, systemName, arch });
+      const found = entry && read.value.byId.get(entry.id)?.edition;
+      return found ? { id: found.id, name: found.name, destructive: found.destructive } : null;
+    },
     prover,
     practiceImage: () => practiceImage(cache),
     listDrives,
     driveChanges,
     nameToType,
     unfinishedDrives: (drives) => unfinishedDrives(drives, log.unfinished()),
+    nameOf: async (id) => (await edition(id))?.name ?? null,
+    offerImage: (request, signal) =>
+      offerImage(request, { edition, transport, library: new ImageLibrary(folder()), known, now }, signal),
+    downloads,
+    onDownloads: (changed) => {
+      listener = changed;
+    },
+    library: () =>
+      openImageLibrary({
+        library: new ImageLibrary(folder()),
+        transport,
+        known,
+        now,
+        // With a catalogue of one's own that cannot be read, the library still knows all other systems.
+        catalogue: async () => {
+          const read = await catalogue();
+          return read.ok ? read.value : builtInCatalogue();
+        },
+      }),
     makeStick: (request, onEvent) =>
       startMakeStick(
         request,
@@ -52,7 +135,7 @@ export function openServices(writerScript: string): Services {
           startWriter: () => startWriterProcess(writerScript),
           unpackFolder: join(cache, 'unpacked'),
           log,
-          knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
+          knownSticks: openKnownSticks(state('known-sticks.json')),
         },
         onEvent,
       ),

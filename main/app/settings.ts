@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { languages, themes, type Settings } from '../../preload/contract.ts';
 import { noteFailure } from './note-failure.ts';
@@ -10,6 +10,8 @@ const kept = z.object({
   theme: z.enum(themes).optional().catch(undefined),
   probe: z.boolean().optional().catch(undefined),
   data: z.boolean().optional().catch(undefined),
+  /** Where the images are kept, if not in Rekindle's own folder. */
+  imagesFolder: z.string().min(1).max(4096).refine(isAbsolute).optional().catch(undefined),
   window: z.object({ width: side, height: side, maximized: z.boolean() }).optional().catch(undefined),
 });
 

@@ -18,6 +18,8 @@ import type { CheckActions } from './use-checks.ts';
 interface BeginScreenProps {
   readonly list: readonly Check[];
   readonly advised: MachineSource | null;
+  /** The system that was chosen for it. */
+  readonly system: string | null;
   readonly unfinished: readonly UnfinishedCheck[];
   readonly busy: boolean;
   readonly trouble: Reason | null;
@@ -28,7 +30,16 @@ interface BeginScreenProps {
 type Which = 'advised' | 'this' | 'other';
 
 /** Which computer, and how thoroughly; and the checks that were begun before. */
-export function BeginScreen({ list, advised, unfinished, busy, trouble, actions, onBack }: BeginScreenProps) {
+export function BeginScreen({
+  list,
+  advised,
+  system,
+  unfinished,
+  busy,
+  trouble,
+  actions,
+  onBack,
+}: BeginScreenProps) {
   const texts = useText();
   const { t, say, duration, date } = texts;
   const { mac } = useApp();
@@ -41,7 +52,14 @@ export function BeginScreen({ list, advised, unfinished, busy, trouble, actions,
   const begin = (): void => {
     if (busy) return;
     const typed = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-    actions.begin({ preset, source, machine: null, assetTag: typed(tag), who: typed(who) });
+    actions.begin({
+      preset,
+      source,
+      machine: null,
+      system: which === 'advised' ? system : null,
+      assetTag: typed(tag),
+      who: typed(who),
+    });
   };
   useShortcuts(mac, { back: onBack, onward: begin });
   return (

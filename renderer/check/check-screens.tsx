@@ -11,11 +11,13 @@ import './check.css';
 interface CheckScreensProps {
   /** What is known of the computer that the stick was made for. */
   readonly advised: MachineSource | null;
+  /** The system that was chosen for it. */
+  readonly system: string | null;
   readonly onBack: () => void;
 }
 
 /** The check of a revived computer, from the choice of questions to what it comes to. */
-export function CheckScreens({ advised, onBack }: CheckScreensProps) {
+export function CheckScreens({ advised, system, onBack }: CheckScreensProps) {
   const { t } = useText();
   const [{ list, unfinished, state, busy, trouble }, actions] = useChecks();
   if (!list) {
@@ -30,6 +32,7 @@ export function CheckScreens({ advised, onBack }: CheckScreensProps) {
       <BeginScreen
         list={list}
         advised={advised}
+        system={system}
         unfinished={unfinished}
         busy={busy}
         trouble={trouble}

@@ -4,12 +4,12 @@ import type { Result } from '../../main/common/result.ts';
 import type {
   DriveIdentity,
   DriveList,
-  Inspection,
   ShownDrive,
+  ShownInspection,
   StickEvent,
   TrustVerdict,
 } from '../../preload/contract.ts';
-import { imageGate, pickedImage, type ChosenImage, type Proof } from './image-state.ts';
+import { imageGate, pickedImage, yesTo, type ChosenImage, type Proof } from './image-state.ts';
 import {
   foldEvent,
   runResult,
@@ -29,6 +29,8 @@ export interface Flow {
   /** Sticks are only pretend. */
   readonly practice: boolean;
   readonly image: ChosenImage | null;
+  /** The download that the sticks wait for, while there is no image. */
+  readonly coming: ComingImage | null;
   /** Why the practice image could not be made. */
   readonly imageTrouble: Reason | null;
   /** `null` until the first list has come. */
@@ -46,6 +48,12 @@ export interface Flow {
   readonly run: Run | null;
 }
 
+export interface ComingImage {
+  /** Of the queue. */
+  readonly key: string;
+  readonly name: string;
+}
+
 export interface GoingOn {
   readonly devices: readonly string[];
   /** Digest of the image file that the sticks were to get. */
@@ -58,6 +66,7 @@ export const emptyFlow: Flow = {
   step: 'image',
   practice: false,
   image: null,
+  coming: null,
   imageTrouble: null,
   drives: null,
   chosen: [],
@@ -73,12 +82,22 @@ export type FlowAction =
   | { readonly type: 'picked'; readonly path: string }
   | { readonly type: 'image-trouble'; readonly reason: Reason }
   | { readonly type: 'put-away' }
-  | { readonly type: 'inspected'; readonly path: string; readonly result: Result<Inspection, Reason> }
+  | { readonly type: 'inspected'; readonly path: string; readonly result: Result<ShownInspection, Reason> }
   | { readonly type: 'compare'; readonly proof: Proof }
   | { readonly type: 'proving'; readonly path: string; readonly fraction: number }
   | { readonly type: 'proved'; readonly path: string; readonly result: Result<TrustVerdict, Reason> }
   | { readonly type: 'accept-unproved'; readonly yes: boolean }
+  | { readonly type: 'understood'; readonly yes: boolean }
   | { readonly type: 'to-sticks' }
+  | { readonly type: 'to-sticks-meanwhile'; readonly coming: ComingImage }
+  | { readonly type: 'kept'; readonly from: string; readonly path: string; readonly accepted: boolean }
+  | {
+      readonly type: 'arrived';
+      readonly key: string;
+      readonly path: string;
+      /** The person has said yes to it already. */
+      readonly accepted: boolean;
+    }
   | { readonly type: 'to-image' }
   | { readonly type: 'drives'; readonly list: DriveList }
   | { readonly type: 'choose'; readonly devices: readonly string[] }
@@ -123,7 +142,7 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
             proof: action.proof,
             proving: 0,
             proved: null,
-            acceptUnproved: false,
+            acceptUnproved: yesTo(flow.image, action.proof),
           })
         : flow;
     case 'proving':
@@ -132,18 +151,36 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       return goneOn(withImage(flow, action.path, { proved: action.result, proving: null }));
     case 'accept-unproved':
       return flow.image ? withImage(flow, flow.image.path, { acceptUnproved: action.yes }) : flow;
+    case 'understood':
+      return flow.image ? withImage(flow, flow.image.path, { understood: action.yes }) : flow;
     case 'to-sticks':
       return imageGate(flow.image) === 'open' && flow.step === 'image'
         ? { ...flow, ...noneChosen, step: 'stick', goingOn: null }
         : flow;
+    case 'to-sticks-meanwhile':
+      return flow.step === 'image' && !flow.image
+        ? { ...flow, ...noneChosen, step: 'stick', goingOn: null, coming: action.coming }
+        : flow;
+    case 'arrived':
+      return takesArrived(flow, action.key)
+        ? { ...flow, coming: null, image: pickedImage(action.path, action.accepted) }
+        : flow;
+    case 'kept':
+      return flow.step === 'image' && flow.image?.path === action.from
+        ? { ...flow, image: pickedImage(action.path, action.accepted) }
+        : flow;
     case 'to-image':
-      return flow.step === 'stick' ? { ...flow, ...noneChosen, step: 'image' } : flow;
+      return flow.step === 'stick' ? { ...flow, ...noneChosen, step: 'image', coming: null } : flow;
     case 'drives':
       return withDrives(flow, action.list);
     case 'choose':
       return { ...flow, ...noneChosen, chosen: action.devices, goingOn: null };
     case 'ask':
-      return { ...flow, asking: action.open && flow.chosen.length > 0, vanished: [] };
+      return {
+        ...flow,
+        asking: action.open && flow.chosen.length > 0 && imageGate(flow.image) === 'open',
+        vanished: [],
+      };
     case 'go-on': {
       if (isMaking(flow)) return flow;
       const { devices, image } = action;
@@ -183,6 +220,11 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
     default:
       return assertNever(action);
   }
+}
+
+/** True if a download that has just ended is the image that this flow waits for. */
+export function takesArrived({ step, image, coming }: Flow, key: string): boolean {
+  return image === null && (coming === null ? step === 'image' : coming.key === key);
 }
 
 const noneChosen = { chosen: [], vanished: [], asking: false, refused: null } as const;
@@ -239,7 +281,7 @@ function goneOn(flow: Flow): Flow {
     ...flow,
     ...noneChosen,
     step: 'stick',
-    image: { ...image, acceptUnproved: true },
+    image: { ...image, acceptUnproved: true, understood: true },
     chosen,
     asking: chosen.length > 0,
     goingOn: null,

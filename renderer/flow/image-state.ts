@@ -1,6 +1,6 @@
 import type { Reason } from '../../main/common/reason.ts';
 import type { Result } from '../../main/common/result.ts';
-import type { Inspection, TrustVerdict } from '../../preload/contract.ts';
+import type { ShownInspection, TrustVerdict } from '../../preload/contract.ts';
 
 /** What the image is to be compared with. */
 export interface Proof {
@@ -12,19 +12,38 @@ export interface Proof {
 export interface ChosenImage {
   readonly path: string;
   /** `null` while it is being looked at. */
-  readonly inspected: Result<Inspection, Reason> | null;
+  readonly inspected: Result<ShownInspection, Reason> | null;
   readonly proof: Proof;
   /** How far it was read, 0 to 1, while it is being proved. */
   readonly proving: number | null;
   readonly proved: Result<TrustVerdict, Reason> | null;
   /** The person's yes to an image that little or nothing vouches for. */
   readonly acceptUnproved: boolean;
+  /** The person said so already when it was downloaded or taken into the library. */
+  readonly acceptedBefore: boolean;
+  /** The person has understood what a system does that erases disks. */
+  readonly understood: boolean;
 }
 
 export const noProof: Proof = { digest: null, sumsFile: null };
 
-export function pickedImage(path: string): ChosenImage {
-  return { path, inspected: null, proof: noProof, proving: null, proved: null, acceptUnproved: false };
+/** @param acceptedBefore the person has said yes to it already, whatever is proved of it */
+export function pickedImage(path: string, acceptedBefore = false): ChosenImage {
+  return {
+    path,
+    inspected: null,
+    proof: noProof,
+    proving: null,
+    proved: null,
+    acceptUnproved: acceptedBefore,
+    acceptedBefore,
+    understood: false,
+  };
+}
+
+/** A yes holds for what was asked about: what is compared anew has to be asked about anew. */
+export function yesTo(image: ChosenImage, proof: Proof): boolean {
+  return image.acceptedBefore && proof.digest === null && proof.sumsFile === null;
 }
 
 /** The last part of a path, on every system. */
@@ -33,7 +52,8 @@ export function fileName(path: string): string {
 }
 
 /** Why one cannot go on with this image, or that one can. */
-export type ImageGate = 'open' | 'none' | 'wait' | 'unreadable' | 'not-writable' | 'mismatch' | 'needs-yes';
+export type ImageGate =
+  'open' | 'none' | 'wait' | 'unreadable' | 'not-writable' | 'mismatch' | 'needs-yes' | 'not-understood';
 
 /** The way on opens only for an image that can be written, and that does not differ from what is known of it. */
 export function imageGate(image: ChosenImage | null): ImageGate {
@@ -43,6 +63,8 @@ export function imageGate(image: ChosenImage | null): ImageGate {
   if (!image.inspected.value.writable) return 'not-writable';
   if (!image.proved) return 'wait';
   if (!image.proved.ok) return 'wait';
+  const dangerous = image.inspected.value.entry?.destructive === true && !image.understood;
+  if (dangerous && image.proved.value.level !== 'mismatch') return 'not-understood';
   switch (image.proved.value.level) {
     case 'signed':
     case 'checksum':

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
 import type { Request, ShownDrive, Unfinished } from '../../preload/contract.ts';
-import { emptyFlow, flowReducer, isMaking, type Flow } from './flow-state.ts';
+import { emptyFlow, flowReducer, isMaking, takesArrived, type ComingImage, type Flow } from './flow-state.ts';
 import { noProof, type ChosenImage, type Proof } from './image-state.ts';
 import type { DriveToMake } from './run-state.ts';
 
@@ -17,7 +17,14 @@ export interface FlowActions {
   readonly putAwayImage: () => void;
   readonly compare: (proof: Proof) => void;
   readonly acceptUnproved: (yes: boolean) => void;
+  readonly understood: (yes: boolean) => void;
   readonly toSticks: () => void;
+  /** Choosing a stick while the image is still being downloaded. */
+  readonly toSticksMeanwhile: (coming: ComingImage) => void;
+  /** A download has ended well: its image is taken if it is the one that is waited for. */
+  readonly imageArrived: (key: string, path: string, accepted: boolean) => void;
+  /** The copy in the library takes the place of the file that was chosen, if that one still is. */
+  readonly pickKept: (from: string, path: string, accepted: boolean) => void;
   readonly toImage: () => void;
   readonly chooseDrives: (devices: readonly string[]) => void;
   /** Opens or closes the last question. */
@@ -149,7 +156,20 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
         if (pickedPath.current !== null) prove(pickedPath.current, proof);
       },
       acceptUnproved: (yes) => dispatch({ type: 'accept-unproved', yes }),
+      understood: (yes) => dispatch({ type: 'understood', yes }),
       toSticks: () => dispatch({ type: 'to-sticks' }),
+      toSticksMeanwhile: (coming) => dispatch({ type: 'to-sticks-meanwhile', coming }),
+      imageArrived: (key, path, accepted) => {
+        if (!takesArrived(latest.current, key)) return;
+        dispatch({ type: 'arrived', key, path, accepted });
+        look(path);
+      },
+      pickKept: (from, path, accepted) => {
+        const { image, step } = latest.current;
+        if (step !== 'image' || image?.path !== from) return;
+        dispatch({ type: 'kept', from, path, accepted });
+        look(path);
+      },
       toImage: () => dispatch({ type: 'to-image' }),
       chooseDrives: (devices) => dispatch({ type: 'choose', devices }),
       ask: (open) => dispatch({ type: 'ask', open }),

@@ -1,9 +1,10 @@
 import { Check, Disc3, FileQuestionMark, X } from 'lucide-react';
 import { useEffect, type ReactNode } from 'react';
-import type { Inspection } from '../../preload/contract.ts';
+import type { Inspection, ShownInspection } from '../../preload/contract.ts';
 import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
 import { Badge } from '../components/badge.tsx';
+import { Checkbox } from '../components/checkbox.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
@@ -13,6 +14,7 @@ import type { FlowActions } from '../flow/use-flow.ts';
 import { useText, type Texts } from '../messages/text-provider.tsx';
 import { ScreenTitle } from '../shell/screen.tsx';
 import { bootsChips, bootsSentence } from './boots.ts';
+import { KeepCard } from './keep-card.tsx';
 import { factsAsText, technicalFacts } from './technical-facts.ts';
 import { TrustCard } from './trust-card.tsx';
 import './chosen-image.css';
@@ -20,10 +22,12 @@ import './chosen-image.css';
 interface ChosenImageProps {
   readonly image: ChosenImage;
   readonly actions: FlowActions;
+  /** The file may be offered to be kept: not while a person only practises. */
+  readonly mayKeep: boolean;
 }
 
 /** What the chosen file is, and whether it is genuine. */
-export function ChosenImageView({ image, actions }: ChosenImageProps) {
+export function ChosenImageView({ image, actions, mayKeep }: ChosenImageProps) {
   const { t, say } = useText();
   const file = fileName(image.path);
   if (!image.inspected) {
@@ -44,10 +48,17 @@ export function ChosenImageView({ image, actions }: ChosenImageProps) {
       </>
     );
   }
-  return <InspectedImage image={image} inspection={image.inspected.value} actions={actions} />;
+  return (
+    <InspectedImage image={image} inspection={image.inspected.value} actions={actions} mayKeep={mayKeep} />
+  );
 }
 
-function InspectedImage({ image, inspection, actions }: ChosenImageProps & { inspection: Inspection }) {
+function InspectedImage({
+  image,
+  inspection,
+  actions,
+  mayKeep,
+}: ChosenImageProps & { inspection: ShownInspection }) {
   const texts = useText();
   const { t, say } = texts;
   const announce = useAnnounce();
@@ -89,7 +100,11 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
         )}
       </ImageCard>
       {inspection.writable ? (
-        <TrustCard image={image} actions={actions} />
+        <>
+          {inspection.entry?.destructive && <ErasesDisks image={image} actions={actions} />}
+          <TrustCard image={image} actions={actions} />
+          {mayKeep && <KeepCard key={image.path} image={image} actions={actions} />}
+        </>
       ) : (
         <Alert tone="caution" title={t('app-image-refused-title')} urgent>
           {inspection.reasons.map((reason) => (
@@ -107,6 +122,19 @@ function InspectedImage({ image, inspection, actions }: ChosenImageProps & { ins
         </div>
       </Disclosure>
     </>
+  );
+}
+
+/** Asked about twice: here, and before the stick is written. */
+function ErasesDisks({ image, actions }: Omit<ChosenImageProps, 'mayKeep'>) {
+  const { t } = useText();
+  return (
+    <Alert tone="bad" title={t('offer-destructive-title')}>
+      <p>{t('offer-destructive')}</p>
+      <Checkbox isSelected={image.understood} onChange={actions.understood}>
+        {t('offer-destructive-yes')}
+      </Checkbox>
+    </Alert>
   );
 }
 

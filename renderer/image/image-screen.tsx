@@ -3,15 +3,15 @@ import type { ReactNode } from 'react';
 import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
 import type { Flow } from '../flow/flow-state.ts';
-import { imageGate, type ImageGate } from '../flow/image-state.ts';
+import { imageGate } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
-import type { MessageKey } from '../../main/messages/catalogues.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { UnfinishedCard } from '../stick/unfinished-card.tsx';
 import { ChosenImageView } from './chosen-image.tsx';
+import { gateNote } from './image-gate-note.ts';
 import { NoImageYet } from './no-image-yet.tsx';
 
 interface ImageScreenProps {
@@ -66,25 +66,7 @@ export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps
     >
       {flow.goingOn && <UnfinishedCard flow={flow} actions={actions} />}
       {flow.goingOn && gate === 'wait' && <Alert tone="info">{t('app-unfinished-looking')}</Alert>}
-      <ChosenImageView key={flow.image.path} image={flow.image} actions={actions} />
+      <ChosenImageView key={flow.image.path} image={flow.image} actions={actions} mayKeep={!flow.practice} />
     </Screen>
   );
-}
-
-/** Why one cannot go on, beside the button that does not let one. */
-function gateNote(gate: ImageGate): MessageKey | null {
-  switch (gate) {
-    case 'open':
-    case 'none':
-      return null;
-    case 'wait':
-      return 'app-gate-wait';
-    case 'needs-yes':
-      return 'app-gate-needs-yes';
-    case 'mismatch':
-      return 'app-gate-mismatch';
-    case 'unreadable':
-    case 'not-writable':
-      return 'app-gate-unusable';
-  }
 }

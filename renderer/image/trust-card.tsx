@@ -1,9 +1,7 @@
-import { ShieldAlert, ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { TrustLevel, TrustVerdict } from '../../preload/contract.ts';
+import type { TrustVerdict } from '../../preload/contract.ts';
 import { Alert } from '../components/alert.tsx';
 import { useAnnounce } from '../components/announcer.tsx';
-import { Badge, type BadgeTone } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
 import { Checkbox } from '../components/checkbox.tsx';
@@ -13,20 +11,13 @@ import { Progress } from '../components/progress.tsx';
 import { noProof, type ChosenImage } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { useText } from '../messages/text-provider.tsx';
+import { TrustBadge, TrustDetails, TrustSentence } from './trust-words.tsx';
 import './trust-card.css';
 
 interface TrustCardProps {
   readonly image: ChosenImage;
   readonly actions: FlowActions;
 }
-
-const looks: Record<TrustLevel, { tone: BadgeTone; Icon: typeof ShieldCheck }> = {
-  signed: { tone: 'good', Icon: ShieldCheck },
-  checksum: { tone: 'good', Icon: ShieldCheck },
-  weak: { tone: 'caution', Icon: ShieldAlert },
-  none: { tone: 'plain', Icon: ShieldQuestionMark },
-  mismatch: { tone: 'bad', Icon: ShieldX },
-};
 
 /** Whether the image is what its publisher published: how far that is proved, and what one can do about it. */
 export function TrustCard({ image, actions }: TrustCardProps) {
@@ -37,7 +28,7 @@ export function TrustCard({ image, actions }: TrustCardProps) {
       <div className="stack trust">
         <div className="row trust-head">
           <h2 id="trust-title">{t('app-trust-title')}</h2>
-          {verdict && <TrustBadge level={verdict.level} />}
+          {verdict && <TrustBadge verdict={verdict} />}
         </div>
         {!image.proved && <Progress label={t('app-trust-checking')} fraction={image.proving ?? 0} />}
         {image.proved?.ok === false && (
@@ -57,16 +48,6 @@ export function TrustCard({ image, actions }: TrustCardProps) {
   );
 }
 
-function TrustBadge({ level }: { readonly level: TrustLevel }) {
-  const { t } = useText();
-  const { tone, Icon } = looks[level];
-  return (
-    <Badge tone={tone} icon={<Icon aria-hidden="true" size={18} />}>
-      {t(`trust-level-${level}`)}
-    </Badge>
-  );
-}
-
 function Verdict({ verdict, image, actions }: TrustCardProps & { readonly verdict: TrustVerdict }) {
   const { t, say } = useText();
   const announce = useAnnounce();
@@ -82,6 +63,7 @@ function Verdict({ verdict, image, actions }: TrustCardProps & { readonly verdic
           {sentences}
           <p>{t('app-trust-mismatch-next')}</p>
         </Alert>
+        <TrustDetails verdict={verdict} />
         <OtherChecksum actions={actions} />
       </>
     );
@@ -89,13 +71,16 @@ function Verdict({ verdict, image, actions }: TrustCardProps & { readonly verdic
   if (level === 'signed' || level === 'checksum') {
     return (
       <>
+        <TrustSentence verdict={verdict} />
         {sentences}
+        <TrustDetails verdict={verdict} />
         <OtherChecksum actions={actions} />
       </>
     );
   }
   return (
     <>
+      <TrustSentence verdict={verdict} />
       {sentences}
       <CompareForm actions={actions} />
       <Checkbox isSelected={image.acceptUnproved} onChange={actions.acceptUnproved}>

@@ -15,11 +15,14 @@ export interface Texts {
   readonly duration: (seconds: number) => string;
   /** 0 to 1 as whole per cent, rounded down: 100 % is said only when it is true. */
   readonly percent: (fraction: number) => string;
+  /** The day of an ISO 8601 date, as people write it. */
+  readonly date: (iso: string) => string;
   readonly list: (items: readonly string[]) => string;
 }
 
 export function textsFor(language: Language): Texts {
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
     language,
@@ -28,6 +31,7 @@ export function textsFor(language: Language): Texts {
     size: (bytes) => formatBytes(language, bytes),
     duration: (seconds) => formatDuration(language, seconds),
     percent: (fraction) => percent.format(Math.floor(fraction * 100) / 100),
+    date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso))),
     list: (items) => list.format(items),
   };
 }

@@ -1,4 +1,5 @@
 import { Languages } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
@@ -16,9 +17,11 @@ interface HeaderProps {
   readonly step: Step | NonNullable<AdviceState['step']>;
   /** The way began with the question which system it should be. */
   readonly advised: boolean;
+  /** Further buttons, before the settings. */
+  readonly children?: ReactNode;
 }
 
-export function Header({ step, advised }: HeaderProps) {
+export function Header({ step, advised, children }: HeaderProps) {
   const { t } = useText();
   return (
     <header className="header">
@@ -38,7 +41,10 @@ export function Header({ step, advised }: HeaderProps) {
           ...steps.map((id) => ({ id, text: t(`app-step-${id}`) })),
         ]}
       />
-      <SettingsButton />
+      <div className="header-end">
+        {children}
+        <SettingsButton />
+      </div>
     </header>
   );
 }

@@ -7,14 +7,17 @@ import { Button } from '../components/button.tsx';
 import { DriveList } from '../components/drive-list.tsx';
 import { Progress } from '../components/progress.tsx';
 import type { ShownDrive } from '../../preload/contract.ts';
+import type { ShownDownload } from '../../preload/images.ts';
 import type { Flow } from '../flow/flow-state.ts';
-import { fileName } from '../flow/image-state.ts';
+import { fileName, imageGate } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
+import { gateNote } from '../image/image-gate-note.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { attachedBy, driveTitle, holdingsLine, sortDrives } from './drive-words.ts';
+import { ComingImage, comingState } from './coming-image.tsx';
 import { DataSwitch } from './data-switch.tsx';
 import { EraseQuestion } from './erase-question.tsx';
 import { NotOffered } from './not-offered.tsx';
@@ -27,9 +30,11 @@ const manyDrives = 7;
 interface StickScreenProps {
   readonly flow: Flow;
   readonly actions: FlowActions;
+  /** The image, while it is still being downloaded. */
+  readonly coming: ShownDownload | null;
 }
 
-export function StickScreen({ flow, actions }: StickScreenProps) {
+export function StickScreen({ flow, actions, coming }: StickScreenProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -53,7 +58,10 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
   const sha256 = flow.image?.proved?.ok ? flow.image.proved.value.digests.sha256 : null;
   const finishing = sha256 !== null && chosen.every(({ unfinished }) => unfinished?.image.sha256 === sha256);
   const ask = (): void => actions.ask(true);
-  useShortcuts(mac, { back: actions.toImage, ...(chosen.length > 0 ? { onward: ask } : {}) });
+  const gate = imageGate(flow.image);
+  const mayWrite = chosen.length > 0 && gate === 'open';
+  const wait = gate === 'open' ? null : gateNote(gate);
+  useShortcuts(mac, { back: actions.toImage, ...(mayWrite ? { onward: ask } : {}) });
 
   const count = listed === null ? null : offered.length;
   useEffect(() => {
@@ -68,11 +76,13 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
             {t('app-back')}
           </Button>
           <p className="screen-footer-note" id="chosen-count">
-            {t('app-stick-chosen', { count: chosen.length })}
+            {coming
+              ? t('download-coming-note', { state: comingState(coming, texts) })
+              : t(wait ?? 'app-stick-chosen', { count: chosen.length })}
           </p>
           <Button
             kind="primary"
-            isDisabled={chosen.length === 0}
+            isDisabled={!mayWrite}
             onPress={ask}
             keys={keysOf('onward', texts, mac)}
             describedBy="chosen-count"
@@ -86,6 +96,7 @@ export function StickScreen({ flow, actions }: StickScreenProps) {
         <ScreenTitle>{t('app-stick-title')}</ScreenTitle>
         <p className="lead">{t('app-stick-lead')}</p>
       </div>
+      {flow.coming && <ComingImage name={flow.coming.name} download={coming} onBack={actions.toImage} />}
       {flow.refused && (
         <Alert tone="bad" title={t('app-result-refused-title')} urgent>
           <p>{say(flow.refused)}</p>

@@ -45,7 +45,16 @@ describe('arguments', () => {
     ['loop devices and a file', ['/e/electron', '/app', '--allow-loop', '/x/a.iso'], '/x/a.iso', true],
     ['a switch of the runtime before the entry', ['/e/electron', '--allow-loop', '/app'], null, false],
   ])('%s', (_name, argv, image, allowLoop) => {
-    expect(read(...argv)).toEqual({ image, allowLoop });
+    expect(read(...argv)).toEqual({ image, allowLoop, catalogs: [] });
+  });
+
+  test('catalogues of a person’s own, as files or addresses', () => {
+    const given = ['--catalog=own.json', '--catalog=https://example.org/c.json', '--catalog='];
+    expect(read('/opt/rekindle', ...given, '/x/a.iso')).toEqual({
+      image: '/x/a.iso',
+      allowLoop: false,
+      catalogs: ['/home/anna/own.json', 'https://example.org/c.json'],
+    });
   });
 });
 
@@ -109,6 +118,8 @@ describe('settings', () => {
     ['{"language":"de"', {}],
     ['{"language":"de"}', { language: 'de' }],
     ['{"language":"tlh","theme":"dark"}', { theme: 'dark' }],
+    ['{"imagesFolder":"/media/anna/CAFE"}', { imagesFolder: '/media/anna/CAFE' }],
+    ['{"imagesFolder":"wherever"}', {}],
     ['{"window":{"width":-3,"height":9,"maximized":false}}', {}],
     [
       '{"window":{"width":1200,"height":800,"maximized":true},"more":1}',
@@ -125,7 +136,9 @@ describe('settings', () => {
     first.change({ language: 'de' });
     first.change({ theme: 'dark' });
     first.change({ probe: false });
-    expect(openSettings(file, { language: 'en', theme: 'system', probe: true, data: true }).settings()).toEqual({
+    expect(
+      openSettings(file, { language: 'en', theme: 'system', probe: true, data: true }).settings(),
+    ).toEqual({
       language: 'de',
       theme: 'dark',
       probe: false,

@@ -21,6 +21,11 @@ describe('requests', () => {
     ['image:prove', { path: '/a.iso', proof: { digest: 'ab', sumsFile: '/SUMS' } }],
     ['drives:watch', { practice: false, imageBytes: null }],
     ['stick:make', make],
+    ['get:offer', { id: 'antix-full', arch: null }],
+    ['get:start', { id: 'antix-full', arch: 'x86_64', acceptUnproved: true }],
+    ['get:act', { key: 'antix-full x86_64', act: 'pause' }],
+    ['library:set-aside', { name: 'a b (2).iso' }],
+    ['library:adopt', { path: '/a.iso', system: null, acceptUnproved: false, online: true }],
     ['clipboard:copy', { text: '' }],
   ])('%s takes %o', (name, request) => {
     expect(contract[name].request.safeParse(request).success).toBe(true);
@@ -37,6 +42,17 @@ describe('requests', () => {
     ['a field too many', 'image:inspect', { path: '/a', follow: true }],
     ['a bare text', 'image:inspect', '/a'],
     ['an array for an object', 'image:prove', []],
+    ['no system', 'get:start', { id: '', arch: null, acceptUnproved: false }],
+    ['a processor that nobody knows', 'get:offer', { id: 'antix', arch: 'z80' }],
+    [
+      'a folder to download into',
+      'get:start',
+      { id: 'antix', arch: null, acceptUnproved: false, folder: '/' },
+    ],
+    ['another thing to do with a download', 'get:act', { key: 'antix', act: 'close' }],
+    ['an image in another folder', 'library:set-aside', { name: '../a.iso' }],
+    ['an image in another folder of Windows', 'library:discard-arriving', { name: '..\\a.iso' }],
+    ['a folder that the person has not chosen', 'library:choose-folder', { folder: '/etc' }],
     [
       'an endless checksum',
       'image:prove',

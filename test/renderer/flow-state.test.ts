@@ -74,6 +74,42 @@ describe('the flow', () => {
     expect(play([late], flow)).toBe(flow);
   });
 
+  test('lets choose sticks while the image is still on its way, and takes it when it comes', () => {
+    const coming = { key: 'antix', name: 'antiX' };
+    const waiting = play([
+      { type: 'to-sticks-meanwhile', coming },
+      { type: 'drives', list: { ok: true, value: [usb] } },
+      { type: 'choose', devices: [usb.device] },
+      { type: 'ask', open: true },
+    ]);
+    expect(waiting).toMatchObject({ step: 'stick', image: null, chosen: [usb.device], asking: false });
+    const other = play([{ type: 'arrived', key: 'slitaz', path, accepted: false }], waiting);
+    expect(other).toBe(waiting);
+    const there = play([{ type: 'arrived', key: 'antix', path, accepted: false }], waiting);
+    expect(there).toMatchObject({ step: 'stick', coming: null, image: { path }, chosen: [usb.device] });
+    // It can be written only once it is proved.
+    expect(play([{ type: 'ask', open: true }], there).asking).toBe(false);
+    expect(play([...toProved.slice(1), { type: 'ask', open: true }], there).asking).toBe(true);
+  });
+
+  test('takes no download in place of an image that was chosen meanwhile', () => {
+    const flow = play([{ type: 'picked', path: '/own.iso' }]);
+    expect(play([{ type: 'arrived', key: 'antix', path, accepted: true }], flow)).toBe(flow);
+    expect(play([{ type: 'kept', from: '/another.iso', path, accepted: true }], flow)).toBe(flow);
+    expect(play([{ type: 'kept', from: '/own.iso', path, accepted: false }], flow).image?.path).toBe(path);
+  });
+
+  test('keeps a yes that was given before, and only for what was asked', () => {
+    const accepted = play([
+      { type: 'arrived', key: 'antix', path, accepted: true },
+      ...toProved.slice(1, 3),
+      { type: 'proved', path, result: { ok: true, value: verdict('none') } },
+    ]);
+    expect(accepted.image?.acceptUnproved).toBe(true);
+    const compared = play([{ type: 'compare', proof: { digest: 'ab', sumsFile: null } }], accepted);
+    expect(compared.image?.acceptUnproved).toBe(false);
+  });
+
   test('no longer chooses a stick that was pulled out', () => {
     const chosen = play([...toSticks, { type: 'choose', devices: [usb.device] }]);
     expect(chosen.chosen).toEqual([usb.device]);

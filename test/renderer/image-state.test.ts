@@ -10,6 +10,10 @@ import { inspection, verdict } from './fixtures.ts';
 
 const fresh = pickedImage('/a/b.iso');
 const good = { ok: true as const, value: inspection() };
+const wiper = {
+  ok: true as const,
+  value: inspection({ entry: { id: 'shredos', name: 'ShredOS', destructive: true } }),
+};
 const proved = (level: Parameters<typeof verdict>[0]) => ({ ok: true as const, value: verdict(level) });
 
 describe('the way on from an image', () => {
@@ -51,6 +55,22 @@ describe('the way on from an image', () => {
     [
       'mismatch, even with a yes',
       { ...fresh, inspected: good, proved: proved('mismatch'), acceptUnproved: true },
+      'mismatch',
+    ],
+    ['erases disks', { ...fresh, inspected: wiper, proved: proved('signed') }, 'not-understood'],
+    [
+      'erases disks, which was understood',
+      { ...fresh, inspected: wiper, proved: proved('signed'), understood: true },
+      'open',
+    ],
+    [
+      'erases disks, which was understood, and nothing is known',
+      { ...fresh, inspected: wiper, proved: proved('none'), understood: true },
+      'needs-yes',
+    ],
+    [
+      'erases disks, and does not match',
+      { ...fresh, inspected: wiper, proved: proved('mismatch') },
       'mismatch',
     ],
   ])('%s', (_name, image, gate) => {

@@ -1,27 +1,18 @@
 import { compareVersions } from '../../common/compare-versions.ts';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
-import type { Transport } from '../../fetch/http/transport.ts';
 import type { ImageLibrary, LibraryImage } from '../../fetch/library/library.ts';
-import { fetchText } from '../../fetch/text/fetch-text.ts';
-import { findRelease } from '../../systems/release/find-release.ts';
 import type { CurrentRelease } from '../../systems/release/types.ts';
 import type { SystemEdition } from '../../systems/schema.ts';
-import type { KnownReleases } from '../get-image/known-releases.ts';
+import { askRelease, type PublisherPorts } from '../get-image/ask-publisher.ts';
 import type { ImageOffer, OfferRequest, StoredImage } from './types.ts';
 
 /** What the job needs from the one who runs it. */
-export interface OfferPorts {
+export interface OfferPorts extends PublisherPorts {
   /** By id; `null` if the catalogue has no such entry. */
   readonly edition: (id: string) => Promise<SystemEdition | null>;
-  readonly transport: Transport;
   readonly library: ImageLibrary;
-  readonly known: KnownReleases;
-  readonly now: () => Date;
 }
-
-/** Pages that name releases are small. */
-const largestPageBytes = 8 * 1024 * 1024;
 
 /**
  * Asks the publisher what it offers now, and looks what the library has of it. Nothing is downloaded. Without a
@@ -65,20 +56,11 @@ function archFor({ release }: SystemEdition, { arch }: OfferRequest): OfferReque
 async function current(
   edition: SystemEdition,
   arch: OfferRequest['arch'],
-  { transport, known, now }: OfferPorts,
+  ports: OfferPorts,
   signal: AbortSignal,
 ): Promise<Pick<ImageOffer, 'release' | 'seen' | 'trouble'>> {
-  const before = known.get(edition.id);
-  const page = (url: string): ReturnType<typeof fetchText> =>
-    fetchText(transport, { url, redirects: 'anywhere', largestBytes: largestPageBytes, signal });
-  const found = await findRelease(edition, page, { arch, knownVersion: before?.release.version ?? null });
-  if (found.ok) {
-    known.note(found.value, now().toISOString());
-    return { release: found.value, seen: null, trouble: null };
-  }
-  // A page that says something else is not overruled by what was remembered; one that cannot be reached is.
-  const remembered = found.error.code.startsWith('fetch-') ? before : null;
-  return { release: remembered?.release ?? null, seen: remembered?.seen ?? null, trouble: found.error };
+  const asked = await askRelease(edition, arch, ports, signal);
+  return asked.ok ? asked.value : { release: null, seen: null, trouble: asked.error };
 }
 
 type WithEvidence = LibraryImage & { readonly evidence: NonNullable<LibraryImage['evidence']> };

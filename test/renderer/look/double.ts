@@ -1,13 +1,16 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
+import { checksDouble } from './checks-double.ts';
+import { bootHelp } from '../../../main/boot/boot-help.ts';
+import { knownMakers } from '../../../main/boot/start-keys.ts';
 import { profileFromAnswers, questions } from '../../../main/machine/questions.ts';
 import { builtInCatalogue } from '../../../main/systems/built-in.ts';
 import { shownAdvice } from '../../../main/systems/recommend/shown-advice.ts';
-import type { Inspection } from '../../../main/images/types.ts';
 import type { StickEvent } from '../../../main/jobs/make-stick/types.ts';
 import type { TrustLevel } from '../../../main/trust/types.ts';
 import type { Bridge } from '../../../preload/bridge.ts';
-import type { DriveList, Events, Settings } from '../../../preload/contract.ts';
+import type { DriveList, Events, Settings, ShownInspection } from '../../../preload/contract.ts';
 import type { Reason } from '../../../main/common/reason.ts';
+import { sceneLibrary, sceneOffer, sceneQueue } from './images-double.ts';
 import { driveResult, inspection, result, someDigest, stick, verdict } from '../fixtures.ts';
 
 type Scene = Readonly<Record<string, string>>;
@@ -21,6 +24,7 @@ let settings: Settings = {
   data: true,
 };
 let practice = false;
+let wanted: string | null = null;
 const image = '/home/anna/Downloads/antiX-23.2_x64-full.iso';
 
 function hear<Name extends keyof Events>(name: Name) {
@@ -30,7 +34,13 @@ function hear<Name extends keyof Events>(name: Name) {
   };
 }
 
-function inspected(): Inspection {
+function inspected(): ShownInspection {
+  if (scene.image === 'danger') {
+    return inspection({
+      systemName: 'ShredOS',
+      entry: { id: 'shredos', name: 'ShredOS', destructive: true },
+    });
+  }
   if (scene.image !== 'refused') return inspection();
   const boots = { bios: null, uefiX64: null, uefiIa32: null, uefiArm64: null };
   return inspection({
@@ -220,6 +230,58 @@ const bridge: Bridge = {
     );
     return { ok: true, value: shownAdvice(profile, wish, await builtInCatalogue()) };
   },
+  ...checksDouble,
+  bootHelp: ({ maker }) =>
+    Promise.resolve({
+      help: bootHelp({
+        machine: null,
+        maker,
+        stick: { bios: true, uefiX64: true, uefiIa32: false, secureBoot: false },
+      }),
+      makers: knownMakers,
+      system: {
+        name: 'antiX 26 full (64-bit)',
+        login: {
+          en: 'On the stick: user demo with the password demo, administrator root with the password root.',
+          de: 'Auf dem Stick: Benutzer demo mit dem Passwort demo, Verwalter root mit dem Passwort root.',
+        },
+      },
+    }),
+
+  offerImage: ({ id }) => {
+    wanted = id;
+    listeners['get:changed']?.(sceneQueue(wanted, scene));
+    if (scene.offer === 'never') return new Promise(() => undefined);
+    return Promise.resolve({ ok: true, value: sceneOffer(id, scene) });
+  },
+  downloads: () => Promise.resolve(sceneQueue(wanted, scene)),
+  startDownload: () => Promise.resolve(null),
+  actOnDownload: () => Promise.resolve(null),
+  onDownloadsChanged: hear('get:changed'),
+  lookAtLibrary: () => Promise.resolve(sceneLibrary(scene)),
+  chooseLibraryFolder: () => Promise.resolve(false),
+  takeUsualLibraryFolder: () => Promise.resolve(null),
+  openLibraryFolder: () => Promise.resolve({ ok: true, value: null }),
+  setImageAside: () => Promise.resolve({ ok: true, value: null }),
+  putImageBack: () => Promise.resolve({ ok: true, value: null }),
+  forgetImagesAside: () => Promise.resolve({ ok: true, value: null }),
+  discardArriving: () => Promise.resolve({ ok: true, value: null }),
+  refreshLibrary: () =>
+    Promise.resolve({
+      asked: [],
+      failed: [
+        {
+          id: 'antix-full',
+          reason: {
+            code: 'fetch-unreachable',
+            data: { host: 'sourceforge.example.org', detail: 'EAI_AGAIN' },
+          },
+        },
+      ],
+    }),
+  adoptImage: () => new Promise(() => undefined),
+  stopAdopting: () => Promise.resolve(null),
+  onAdopting: hear('library:adopting'),
 
   copyText: () => Promise.resolve(null),
   onCloseAsked: hear('window:close-asked'),

@@ -33,6 +33,11 @@ const all =
   async (page) => {
     for (const act of acts) await act(page);
   };
+const take = all(
+  press('.advice-offer button'),
+  press('.machine-way button >> nth=0'),
+  press('.screen-footer .button-primary'),
+);
 const write = all(open, onward, choose(0, 1), onward, press('.button-danger'));
 
 /** @type {Record<string, { hash?: string; act?: Act }>} */
@@ -51,20 +56,43 @@ const scenes = {
       press('.disclosure-button >> nth=0'),
     ),
   },
-  '09-system-taken': {
-    act: all(
-      press('.advice-offer button'),
-      press('.machine-way button >> nth=0'),
-      press('.screen-footer .button-primary'),
-    ),
+  ...Object.fromEntries(
+    Object.entries({
+      '50-offer': '',
+      '51-offer-here': 'offer=here',
+      '52-offer-old': 'offer=old',
+      '53-offer-offline': 'offer=offline',
+      '54-offer-offline-nothing': 'offer=offline-nothing',
+      '55-offer-moved': 'offer=moved',
+      '56-offer-danger': 'offer=danger',
+      '57-offer-asking': 'offer=never',
+      '60-downloading': 'queue=running',
+      '61-download-paused': 'queue=paused',
+      '62-download-failed': 'queue=failed',
+      '63-download-needs-yes': 'queue=yes',
+      '64-download-mismatch': 'queue=mismatch',
+      '65-downloads': 'queue=many',
+    }).map(([name, hash]) => [name, { hash, act: take }]),
+  ),
+  '66-download-left-over': { hash: 'queue=left' },
+  '67-sticks-meanwhile': { hash: 'queue=running', act: all(take, onward) },
+  '70-library': { hash: 'queue=many', act: press('.header-end button') },
+  '71-library-empty': { hash: 'library=none', act: press('.header-end button') },
+  '72-library-disk-gone': { hash: 'library=gone', act: press('.header-end button') },
+  '73-library-offline': { act: all(press('.header-end button'), press('.library-head button')) },
+  '74-library-remove': {
+    act: all(press('.header-end button'), press('.image-buttons .button-quiet')),
   },
+  '80-image-keep': { act: all(open, press('.card:last-of-type .button-secondary >> nth=-1')) },
+  '81-image-danger': { hash: 'image=danger', act: open },
+  '82-image-trust-details': { act: all(open, press('.disclosure-button >> nth=0')) },
   '10-image-proving': { hash: 'trust=never', act: open },
   '11-image-proved': { act: open },
   '12-image-not-proved': { hash: 'trust=none', act: open },
   '13-image-weak': { hash: 'trust=weak', act: open },
   '14-image-mismatch': { hash: 'trust=mismatch', act: open },
   '15-image-refused': { hash: 'image=refused', act: open },
-  '16-image-details': { act: all(open, press('.disclosure-button >> nth=1')) },
+  '16-image-details': { act: all(open, press('.disclosure-button >> nth=2')) },
   '20-sticks': { act: all(open, onward) },
   '21-sticks-chosen': { act: all(open, onward, choose(0, 1)) },
   '22-sticks-none': { hash: 'drives=none', act: all(open, onward) },
@@ -75,6 +103,26 @@ const scenes = {
   '30-write': { act: write },
   '31-stop': { act: all(write, press('.screen-footer .button-secondary')) },
   '40-ready': { hash: 'end=done', act: all(open, onward, choose(0), onward, press('.button-danger')) },
+  '50-check': { act: press('.header-end button >> nth=0') },
+  '51-check-question': {
+    act: all(press('.header-end button >> nth=0'), press('.screen-footer .button-primary')),
+  },
+  '52-check-no': {
+    act: all(
+      press('.header-end button >> nth=0'),
+      press('.screen-footer .button-primary'),
+      press('.station-answers .button >> nth=1'),
+    ),
+  },
+  '53-check-verdict': {
+    act: all(
+      press('.header-end button >> nth=0'),
+      press('.screen-footer .button-primary'),
+      press('.station-answers .button >> nth=1'),
+      press('.station-answers .button >> nth=1'),
+      press('.screen-footer .button-secondary >> nth=1'),
+    ),
+  },
   '41-failed': { hash: 'end=failed', act: write },
 };
 

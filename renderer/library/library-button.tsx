@@ -1,0 +1,28 @@
+import { Images } from 'lucide-react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { ShownQueue } from '../../preload/images.ts';
+import { useText } from '../messages/text-provider.tsx';
+import { downloadFraction } from './download-words.ts';
+
+interface LibraryButtonProps {
+  readonly queue: ShownQueue;
+  readonly onPress: () => void;
+}
+
+/** In the header: the way to the images, and how far the downloads are. */
+export function LibraryButton({ queue, onPress }: LibraryButtonProps) {
+  const { t, percent } = useText();
+  const fraction = downloadFraction(queue.totals);
+  const far = queue.totals === null ? null : percent(fraction ?? 0);
+  return (
+    <AriaButton
+      className="button button-quiet"
+      onPress={onPress}
+      aria-label={far === null ? t('library-open') : t('library-open-running', { percent: far })}
+    >
+      <Images aria-hidden="true" size={20} />
+      <span className="header-word">{t('library-open')}</span>
+      {far !== null && <span className="header-percent">{far}</span>}
+    </AriaButton>
+  );
+}
