@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
+import type { ImportPorts } from '../../jobs/import-results/import-results.ts';
 import type { ImportReport, ImportedFile } from '../../jobs/import-results/types.ts';
 import { printError } from '../print-error.ts';
 import { profileName } from '../profile-name.ts';
@@ -15,19 +17,21 @@ export function addImport(program: Command, { console, end }: CommandContext): v
     .command('import')
     .description(console.text('cli-import-about'))
     .argument('<path>', console.text('cli-import-path'))
+    .option('--model <name>', console.text('cli-import-model'))
     .option('--json', console.text('cli-json-option'))
-    .action(async (path: string) => end(await importFrom(path, console)));
+    .action(async (path: string, { model }: { model?: string }) =>
+      end(await importFrom(path, model ?? null, console)),
+    );
 }
 
-async function importFrom(path: string, console: Console): Promise<number> {
+async function importFrom(path: string, model: string | null, console: Console): Promise<number> {
   const journal = await openOwnJournal(console);
   if (!journal.ok) {
     printError(console, journal.error);
     return exitCodes.failed;
   }
   try {
-    const { importResults } = await import('../../jobs/import-results/import-results.ts');
-    const report = await importResults(path, {
+    const ports: ImportPorts = {
       journal: journal.value,
       suggest: async (system) => {
         const [{ builtInCatalogue }, { otherSystem }] = await Promise.all([
@@ -39,7 +43,13 @@ async function importFrom(path: string, console: Console): Promise<number> {
       },
       mountsOf,
       now: () => new Date().toISOString(),
-    });
+    };
+    const [{ importResults }, { importCode, looksLikeCode }] = await Promise.all([
+      import('../../jobs/import-results/import-results.ts'),
+      import('../../jobs/import-results/import-code.ts'),
+    ]);
+    const code = looksLikeCode(path) && !existsSync(path);
+    const report = await (code ? importCode(path, model, ports) : importResults(path, ports));
     return tellReport(report, console);
   } finally {
     journal.value.close();

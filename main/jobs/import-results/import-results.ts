@@ -88,7 +88,7 @@ async function importFile(
   const taken = journal.takeOver(
     {
       identities: [...new Set([...identitiesOf(numbers), ...results.value.identities])],
-      profile: machine ?? unknownMachine,
+      profile: machine ?? { ...unknownMachine, model: results.value.called },
       numbers,
       at: run.startedAt,
     },
