@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   inspect: async () => (await import('./commands/inspect.ts')).addInspect,
   trust: async () => (await import('./commands/trust.ts')).addTrust,
   get: async () => (await import('./commands/get.ts')).addGet,
+  library: async () => (await import('./commands/library.ts')).addLibrary,
   drives: async () => (await import('./commands/drives.ts')).addDrives,
   write: async () => (await import('./commands/write.ts')).addWrite,
   kit: async () => (await import('./commands/kit.ts')).addKit,
