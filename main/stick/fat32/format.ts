@@ -34,7 +34,7 @@ export function emptyFat32(layout: Fat32Layout, names: Fat32Names): Fresh {
   const { sectorBytes, reservedSectors, fatSectors, dataSector, clusterBytes } = layout;
   const at = (sector: number): number => sector * sectorBytes;
   const boot = bootSector(layout, names);
-  const info = infoSectorBytes(layout, 1);
+  const info = infoSectorBytes(sectorBytes, layout.clusters - 1, rootCluster + 1);
   const table = new Uint8Array(sectorBytes);
   writeTableStart(table);
   new DataView(table.buffer).setUint32(rootCluster * tableEntryBytes, chainEnd, true);
@@ -86,15 +86,21 @@ export function bootSector(layout: Fat32Layout, names: Fat32Names): Uint8Array {
   return sector;
 }
 
-/** What saves others counting: how many clusters are free, and where to look for the first of them. */
-export function infoSectorBytes({ sectorBytes, clusters }: Fat32Layout, usedClusters: number): Uint8Array {
+/**
+ * What saves others counting: how many clusters are free, and where to look for the first of them.
+ * @param nextFree `null`: there is no saying
+ */
+export function infoSectorBytes(
+  sectorBytes: number,
+  freeClusters: number,
+  nextFree: number | null,
+): Uint8Array {
   const sector = new Uint8Array(sectorBytes);
   const view = new DataView(sector.buffer);
   view.setUint32(0, 0x41615252, true);
   view.setUint32(484, 0x61417272, true);
-  view.setUint32(488, clusters - usedClusters, true);
-  // 0xffffffff: there is no saying.
-  view.setUint32(492, usedClusters < clusters ? rootCluster + usedClusters : 0xffffffff, true);
+  view.setUint32(488, freeClusters, true);
+  view.setUint32(492, nextFree ?? 0xffffffff, true);
   view.setUint32(508, 0xaa550000, true);
   return sector;
 }

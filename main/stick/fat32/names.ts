@@ -31,10 +31,11 @@ export function isShortName(name: string): boolean {
  * A short name for each name of one folder, as old systems see them: 8.3 in capitals, each different from every other
  * name there, long or short ("The Basis-Name Generation Algorithm" and "The Numeric-Tail Generation Algorithm").
  * @param names all that `isFatName` says yes to, no two of them the same to FAT
+ * @param others names that are there already, long and short ones
  * @returns short names in the same order
  */
-export function shortNames(names: readonly string[]): string[] {
-  const taken = new Set(names.map(foldedName));
+export function shortNames(names: readonly string[], others: readonly string[] = []): string[] {
+  const taken = new Set([...names, ...others].map(foldedName));
   const nextTail = new Map<string, number>();
   return names.map((name) => {
     if (isShortName(name)) return name;

@@ -172,9 +172,12 @@ function bootRegion(layout: Fat32Layout, place: Fat32Place, used: number): Uint8
   const { sectorBytes } = layout;
   const bytes = new Uint8Array((backupSector + infoSector + 1) * sectorBytes);
   const names = { ...place, hiddenSectors: place.startBytes / sectorBytes };
+  const { clusters } = layout;
+  const nextFree = used < clusters ? rootCluster + used : null;
+  const info = infoSectorBytes(sectorBytes, clusters - used, nextFree);
   for (const sector of [0, backupSector]) {
     bytes.set(bootSector(layout, names), sector * sectorBytes);
-    bytes.set(infoSectorBytes(layout, used), (sector + infoSector) * sectorBytes);
+    bytes.set(info, (sector + infoSector) * sectorBytes);
   }
   return bytes;
 }

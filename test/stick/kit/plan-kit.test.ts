@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openFileSource } from '../../../main/images/byte-source.ts';
 import type { BootFiles } from '../../../main/stick/grub/boot-files.ts';
 import { readKitContents } from '../../../main/stick/kit/contents.ts';
@@ -21,6 +21,8 @@ import { inspectStick } from '../../tools/stick-inspection.ts';
 import { mib } from '../fixtures.ts';
 import { layExtents } from '../lay-extents.ts';
 import { wishOf } from './contents-of.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { keepChanges } from '../../../main/jobs/make-kit/kept-changes.ts';
 import type { KitSystem } from '../../../main/stick/kit/types.ts';
 import { freeStretches, makeExt4, type VolumePiece } from '../../../main/stick/persistence/ext4.ts';
@@ -14,6 +14,8 @@ import {
 import type { Extent } from '../../../main/writer/layout.ts';
 import { mib } from '../fixtures.ts';
 import { layExtents } from '../lay-extents.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 beforeAll(() => {
