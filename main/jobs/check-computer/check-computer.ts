@@ -23,7 +23,7 @@ interface CheckPorts {
   /** The journal, opened when it is first needed. */
   readonly journal: () => Promise<Result<Journal, Reason>>;
   /** What to ask for another system; see `otherSystem`. */
-  readonly suggest: () => Promise<Suggest>;
+  readonly suggest: (run: CheckRun) => Promise<Suggest>;
   readonly now: () => Date;
 }
 
@@ -44,7 +44,7 @@ export function computerChecks({ journal, suggest, now }: CheckPorts): ComputerC
     run: CheckRun,
     machine: JournalMachine,
   ): Promise<Result<CheckView, Reason>> {
-    const verdict = verdictOf(run, await suggest());
+    const verdict = verdictOf(run, await suggest(run));
     const kept = open.judgeCheck(run.id, { finishedAt: run.finishedAt, verdict });
     if (!kept.ok) return kept;
     return ok({

@@ -140,7 +140,15 @@ describe('another system', async () => {
     expect(pleasant).toBeLessThan(tried?.edition.ramMiB.pleasant.value ?? 0);
   });
 
-  test('none, where nobody knows what was tried', () => {
-    expect(otherSystem(catalogue, { system: null, wish })(known)).toBeNull();
+  test('where nobody knows what was tried: the best one, or the one that needs least', () => {
+    const suggest = otherSystem(catalogue, { system: null, wish });
+    const needs = (found: { id: string } | null): number =>
+      catalogue.byId.get(found?.id ?? '')?.edition.ramMiB.pleasant.value ?? Infinity;
+    expect(needs(suggest({ ...known, lighter: true }))).toBeLessThan(needs(suggest(known)));
+  });
+
+  test('none for a computer that runs none', () => {
+    const machine: MachineProfile = { ...laptop, cpu: { ...laptop.cpu, arch: 'ppc', longMode: false } };
+    expect(otherSystem(catalogue, { system: null, wish })({ ...known, machine })).toBeNull();
   });
 });
