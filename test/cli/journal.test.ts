@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { labelFormats, labelPlace } from '../../main/journal/exports/label-formats.ts';
 import { electronExecutable } from '../../main/setup/electron-runtime.mjs';
 import { checklist } from '../../main/checks/checklist.ts';
+import { textsOf } from '../../main/checks/texts.ts';
 import { sample } from '../checks/results-sample.ts';
 import { runCli, type CliRun } from './run-cli.ts';
 
@@ -28,7 +29,10 @@ const rekindle = (...args: string[]): Promise<CliRun> =>
 function results(name: string, answers: number): string {
   const lines = checklist
     .slice(0, answers)
-    .map(({ id }, n) => `answer ${id} ${n % 7 === 3 ? 'fail' : 'pass'} 2026-11-21T17:46:00Z ;`);
+    .flatMap(({ id }, n) => [
+      `answer ${id} ${n % 4 === 3 ? 'fail' : 'pass'} 2026-11-21T17:46:00Z ;`,
+      `note ${id} ${'it crackles when the lid is moved, '.repeat(8)} ;`,
+    ]);
   return sample
     .replace('3fa9c2d1', `${name}0000`)
     .replace('preset five-minutes', 'preset full')
@@ -121,12 +125,19 @@ describe('report', { timeout: 120_000 }, () => {
       const about = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
       expect(about).toMatch(/^Pages: +3$/m);
       expect(about).toMatch(paper === 'a4' ? /595 x 842|594\.\d+ x 841\.\d+/ : /612 x 792/);
-      const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+      const text = execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' });
       const pages = text.split('\f');
       const full = pages.find((page) => page.includes('Model all')) ?? '';
-      // The last of the checklist is there: nothing fell off the page.
-      expect(full).toContain('Memory test');
+      // Nothing fell off the page, though there is a long remark to everything.
+      const words = full.replaceAll(/\s+/g, ' ');
+      for (const { id } of checklist) expect(words).toContain(textsOf('en', id).title);
       expect(full).toContain('Made with Rekindle');
+      const boxes = execFileSync('pdftotext', ['-bbox', file, '-'], { encoding: 'utf8' });
+      const [width = 0, height = 0] = paper === 'a4' ? [595, 842] : [612, 792];
+      for (const [, right, bottom] of boxes.matchAll(/xMax="([\d.]+)" yMax="([\d.]+)"/g)) {
+        expect(Number(right)).toBeLessThan(width);
+        expect(Number(bottom)).toBeLessThan(height);
+      }
     },
   );
 

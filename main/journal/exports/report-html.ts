@@ -3,6 +3,7 @@ import { message, tell } from '../../messages/format.ts';
 import { dateText, factRows, nameOf } from './facts.ts';
 import { escaped, foreign, page, type Paper } from './html.ts';
 import { mark, markShapes } from './marks.ts';
+import { reportLayout } from './report-layout.ts';
 import { reportStyle } from './report-style.ts';
 import { checkTitle, verdictTitle } from './titles.ts';
 import type { LeavingSheet } from './types.ts';
@@ -40,21 +41,21 @@ function inOrder(answers: Answers, order: readonly string[]): Answers {
   return [...answers].sort((a, b) => place(a.check) - place(b.check));
 }
 
-function density(answers: Answers): string {
-  const count = answers.length;
-  // Half a line each for remarks of two lines in two columns: more than that is cut to one.
-  const terse = count + 2 * answers.filter(({ note }) => note !== null).length > 60 ? ' terse' : '';
-  return (count <= 8 ? 'few' : count <= 26 ? 'some' : count <= 44 ? 'many' : 'many crowded') + terse;
-}
-
-function reportSheet(sheet: LeavingSheet, { language, order, at }: ReportOptions): string {
+function reportSheet(sheet: LeavingSheet, { language, order, at, paper }: ReportOptions): string {
   const text = (key: Parameters<typeof message>[1], data = {}): string =>
     escaped(message(language, key, data));
   const answers = inOrder(sheet.check?.answers ?? [], order);
-  const facts = factRows(sheet, language)
+  const rows = factRows(sheet, language);
+  const layout = reportLayout(paper, {
+    answers: answers.length,
+    remarks: answers.filter(({ note }) => note !== null).length,
+    facts: rows.length,
+    verdictLines: verdictLines(sheet, language),
+  });
+  const facts = rows
     .map(({ name, value }) => `<div><dt>${escaped(name)}</dt><dd>${foreign(value)}</dd></div>`)
     .join('');
-  return `<section class="sheet ${density(answers)}">
+  return `<section class="sheet ${layout.name} remarks-${layout.remarkLines}">
 <header><div><h1>${foreign(nameOf(sheet, language))}</h1><p class="soft">${checkedLine(sheet, language)}</p></div>
 <div class="tag">${foreign(sheet.assetTag ?? sheet.id)}</div></header>
 <dl>${facts}</dl>
@@ -74,16 +75,28 @@ function checkedLine({ check }: LeavingSheet, language: Language): string {
   return `${escaped(message(language, 'report-checked', { date, where }))}${by}${escaped(unfinished)}`;
 }
 
-function verdictBox({ check }: LeavingSheet, language: Language): string {
+/** What a verdict says, the gravest first; as much as a page has room for. */
+function verdictSentences({ check }: LeavingSheet): Parameters<typeof tell>[1][] {
   const verdict = check?.verdict ?? null;
-  if (verdict === null) return '';
-  const told = (reason: Parameters<typeof tell>[1]): string => foreign(tell(language, reason).text);
-  const cautions = verdict.cautions.slice(0, 8).map(({ reason }) => `<li>${told(reason)}</li>`);
-  const next = verdict.next.slice(0, 4).map(({ reason }) => `<li>${told(reason)}</li>`);
-  const list = [...cautions, ...next];
-  return `<div class="verdict"><h2>${escaped(verdictTitle(language, verdict.kind))}</h2><p>${told(verdict.headline.reason)}</p>${
-    list.length === 0 ? '' : `<ul>${list.join('')}</ul>`
-  }</div>`;
+  if (verdict === null) return [];
+  return [verdict.headline, ...verdict.cautions.slice(0, 6), ...verdict.next.slice(0, 3)].map(
+    ({ reason }) => reason,
+  );
+}
+
+/** Each sentence is shown on two lines at most; a line holds some ninety letters. */
+function verdictLines(sheet: LeavingSheet, language: Language): number {
+  return verdictSentences(sheet)
+    .map((reason) => Math.min(2, Math.ceil(tell(language, reason).text.length / 80)))
+    .reduce((sum, lines) => sum + lines, 0);
+}
+
+function verdictBox(sheet: LeavingSheet, language: Language): string {
+  const [headline, ...others] = verdictSentences(sheet).map((reason) => foreign(tell(language, reason).text));
+  if (headline === undefined) return '';
+  const list = others.map((sentence) => `<li>${sentence}</li>`).join('');
+  const title = verdictTitle(language, sheet.check?.verdict?.kind ?? '');
+  return `<div class="verdict"><h2>${escaped(title)}</h2><p>${headline}</p>${list === '' ? '' : `<ul>${list}</ul>`}</div>`;
 }
 
 function checkItem({ check, outcome, note }: Answers[number], language: Language): string {

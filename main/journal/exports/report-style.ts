@@ -23,14 +23,15 @@ dl { display: grid; grid-template-columns: 1fr 1fr; gap: 1mm 8mm; margin: 3mm 0 
 dl div { display: flex; gap: 2mm; overflow: hidden }
 dt { color: #444; min-width: 24mm } dd { margin: 0; font-weight: 600; max-height: 2.7em; overflow: hidden }
 .verdict { border: 0.5mm solid #111; border-radius: 2mm; padding: 3mm 4mm; margin: 1mm 0 3mm }
-.verdict h2 { margin: 0 0 1mm; font-size: 14pt } .verdict h2 { max-height: 1.35em; overflow: hidden } .verdict p, .verdict li { max-height: 2.7em; overflow: hidden } .verdict p, .verdict ul { margin: 0 } .verdict ul { padding-left: 5mm }
+.verdict h2 { margin: 0 0 1mm; font-size: 14pt } .verdict h2 { max-height: 1.35em; overflow: hidden } .verdict p, .verdict li { max-height: 2.7em; overflow: hidden } .verdict p, .verdict ul { margin: 0 } .verdict ul { padding: 0; list-style-position: inside }
 .checks { list-style: none; margin: 0; padding: 0; columns: 2; column-gap: 8mm; flex: 1 1 auto; min-height: 0 }
 .checks li { display: grid; grid-template-columns: 6mm 1fr auto; align-items: start; gap: 0 1mm; break-inside: avoid; border-bottom: 0.2mm solid #bbb; padding: 1.1mm 0 }
-.checks .word { font-size: 9pt; color: #333 } .checks .remark { grid-column: 2 / -1; font-size: 9pt; color: #333; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3 }
+.checks .word { font-size: 9pt; color: #333 } .checks .remark { grid-column: 2 / -1; font-size: 9pt; color: #333; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical }
 .mark { width: 4.2mm; height: 4.2mm; margin-top: 0.3mm } .checks .name { max-height: 2.7em; overflow: hidden } .fail .name { font-weight: 700 }
-.few .checks { columns: 1; font-size: 12pt } .few .checks .remark { -webkit-line-clamp: 8 }
-.many { font-size: 9.5pt } .many .checks li { padding: 0.6mm 0 } .many .checks .remark { -webkit-line-clamp: 2 } .terse .checks .remark { -webkit-line-clamp: 1 } .many dl { margin: 2mm 0 } .many .verdict { padding: 2mm 4mm }
-.crowded .checks { columns: 3; column-gap: 5mm; font-size: 8pt } .crowded .checks .word, .crowded .checks .remark { font-size: 7pt } .crowded .checks .remark { -webkit-line-clamp: 1 }
+.few .checks { columns: 1; font-size: 12pt }
+.many { font-size: 9.5pt } .many .checks li { padding: 0.6mm 0 } .many dl { margin: 2mm 0 } .many .verdict { padding: 2mm 4mm }
+.crowded { font-size: 9.5pt } .crowded dl { margin: 2mm 0 } .crowded .verdict { padding: 2mm 4mm } .crowded .checks li { padding: 0.6mm 0 } .crowded .checks { columns: 3; column-gap: 5mm; font-size: 8pt } .crowded .checks .word, .crowded .checks .remark { font-size: 7pt }
+.remarks-0 .remark { display: none } ${[1, 2, 3, 4, 5, 6].map((lines) => `.remarks-${lines} .remark { -webkit-line-clamp: ${lines} }`).join(' ')}
 .key { display: flex; flex-wrap: wrap; gap: 1mm 5mm; font-size: 8.5pt; color: #333; margin: 2mm 0 0 } .key span { display: inline-flex; align-items: center; gap: 1mm } .key .mark { width: 3.4mm; height: 3.4mm; margin: 0 }
 footer { border-top: 0.2mm solid #777; padding-top: 1.5mm; margin-top: 2mm; display: flex; justify-content: space-between; gap: 6mm; font-size: 8.5pt; color: #444 }
 .certificate { border: 1mm double #111; padding: 10mm; align-items: stretch }
