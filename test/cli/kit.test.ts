@@ -2,10 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { kernel, noise, plant, run } from '../images/tools.ts';
-import { inspectStick } from '../tools/stick-inspection.ts';
+import { asPartition, inspectStick } from '../tools/stick-inspection.ts';
 import { runCli } from './run-cli.ts';
+
+// Programs are started, and sticks are written and read back.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 beforeAll(async () => {
@@ -100,6 +103,34 @@ describe('rekindle kit', () => {
       return id;
     });
     expect(new Set(ids).size).toBe(2);
+  });
+
+  test('keeps changes in a partition of its own, behind the systems', async () => {
+    const iso = await disc('keeping', { ...live, 'isolinux/isolinux.cfg': 'include live.cfg\n' });
+    const stick = join(folder, 'keeping.stick');
+    await writeFile(stick, Buffer.alloc(200 * 2 ** 20, 0xa5));
+    const made = await runCli(['kit', iso, '--to', stick, '--persistence', '64', '--yes', '--json']);
+    expect(made.code, made.out + made.err).toBe(0);
+    const { systems } = made.json().at(-1) as unknown as { systems: { reasons: { code: string }[] }[] };
+    expect(systems[0]?.reasons.map(({ code }) => code)).toContain('persistence-ready');
+    const { partitions } = inspectStick(stick);
+    expect(partitions.map(({ type, size }) => [type, size])).toEqual([
+      ['c', 133 * 2 ** 20],
+      ['83', 64 * 2 ** 20],
+    ]);
+    const [, second] = partitions;
+    if (!second) throw new Error('no second partition');
+    const conf = asPartition(stick, second, 512, (device) => {
+      execFileSync('e2fsck', ['-f', '-n', device], { stdio: 'ignore' });
+      return execFileSync('debugfs', ['-R', 'cat /persistence.conf', device], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+    });
+    expect(conf).toBe('/ union\n');
+    expect(onStick(stick, 'boot/grub/grub.cfg').toString()).toContain(
+      'findiso=/systems/keeping/keeping.iso persistence',
+    );
   });
 
   test('what cannot be on such a stick is refused before anything is written', async () => {

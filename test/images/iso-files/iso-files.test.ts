@@ -1,12 +1,14 @@
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { memorySource, type ByteSource } from '../../../main/images/byte-source.ts';
 import { indexIsoFiles, readIsoFile } from '../../../main/images/iso-files/find-iso-file.ts';
 import { listIsoFiles } from '../../../main/images/iso-files/list-iso-files.ts';
 import type { IsoEntry } from '../../../main/images/iso-files/types.ts';
 import { noise, plant, run, seeded } from '../tools.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const folder = await mkdtemp(join(tmpdir(), 'rekindle-iso-files-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
