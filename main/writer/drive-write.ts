@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { Board } from './board.ts';
 import { holdsImage, type Changed } from './changed.ts';
 import { openFileIdentity, sameFile, type FileIdentity } from './file-identity.ts';
@@ -54,10 +54,14 @@ export interface DriveWrite {
 }
 
 /**
- * So much JavaScript memory a thread may have: its buffers lie outside. Keeps one drive at about 11 MB.
+ * So much JavaScript memory a thread may have: its buffers lie outside. Keeps one drive at about 11 MB. A layout of very
+ * many parts needs some 400 bytes for each.
  * @see https://nodejs.org/api/worker_threads.html#new-workerfilename-options
  */
-const resourceLimits = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
+function resourceLimits({ extents }: Layout): ResourceLimits {
+  const forExtents = Math.ceil(extents.length / 2000);
+  return { maxOldGenerationSizeMb: 24 + forExtents, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 };
+}
 
 /**
  * Writes to one drive what it is to hold in a thread of its own, and reads it back. See `writeImage` for what happens to
@@ -201,7 +205,8 @@ function runThreads(job: ThreadJob, board: Board, workerUrl: URL): Promise<Write
 }
 
 function startThread(job: ThreadJob, workerUrl: URL): Worker {
-  return new Worker(workerUrl, { workerData: job, resourceLimits, execArgv: [], env: {} });
+  const limits = resourceLimits(job.layout);
+  return new Worker(workerUrl, { workerData: job, resourceLimits: limits, execArgv: [], env: {} });
 }
 
 function nothingDone(bytes: number, reason: WriteReason): WriteOutcome {

@@ -106,11 +106,11 @@ function writeBody(run: Run): WriteReason | null {
   const reason = runPass(run, 'write', {
     run(block) {
       for (const part of settled.left(block)) {
-        const trouble = copyBlock(ends, part) ?? (run.writesThrough ? null : flushDrive(ends));
+        const trouble = copyBlock(ends, part);
         if (trouble) return trouble;
         board.addDone(part.end - part.start);
       }
-      return null;
+      return run.writesThrough ? null : flushDrive(ends);
     },
     moves: (block) => settled.leftBytes(block),
     shared: run.writesThrough,

@@ -1,8 +1,8 @@
-import { constants, readFileSync, writeFileSync } from 'node:fs';
+import { constants, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDriveWrite, type DriveWriteJob, type SourceFile } from '../../main/writer/drive-write.ts';
 import { openFileIdentity } from '../../main/writer/file-identity.ts';
-import { imageLayout, overlaid, type Layout } from '../../main/writer/layout.ts';
+import { imageLayout, overlaid, type Extent, type Layout } from '../../main/writer/layout.ts';
 import { builtWorker } from './built-worker.ts';
 import { directly, scratch, someDigest, type Scratch } from './files.ts';
 import { sameBytes } from './image-run.ts';
@@ -123,4 +123,24 @@ describe('a layout of two files and some bytes, on a loop device', () => {
     const again = await startDriveWrite({ ...job, differences: 'always' }, worker).done;
     expect(again).toMatchObject({ ok: true, bytesWritten: 0, sha256: someDigest });
   });
+
+  test(
+    'of a hundred thousand parts does not take more memory than a thread has',
+    { timeout: 120_000 },
+    async () => {
+      const count = 100_000;
+      const sizeBytes = count * 1024;
+      const path = files.file('stick.img', new Uint8Array(0));
+      truncateSync(path, sizeBytes);
+      const extents = Array.from({ length: count }, (_, part): Extent => {
+        return { start: part * 1024, length: 512, from: { kind: 'zeroes' } };
+      });
+      const job = jobOn(stick(), {
+        layout: { sizeBytes, extents },
+        drive: { fd: files.open(path, constants.O_RDWR), sizeBytes, sectorBytes: 512 },
+      });
+      const outcome = await startDriveWrite(job, worker).done;
+      expect(outcome).toMatchObject({ ok: true, bytes: count * 512, sha256: null });
+    },
+  );
 });
