@@ -45,8 +45,9 @@ export interface TransportOptions {
  * Talks HTTP and HTTPS, through the proxies that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`).
  */
 export function createTransport({ stallMs, ca }: TransportOptions): Transport {
+  const connect = { timeout: stallMs, ...(ca === undefined ? {} : { ca }) };
   const options: Agent.Options = {
-    connect: { timeout: stallMs, ...(ca === undefined ? {} : { ca }) },
+    connect,
     headersTimeout: stallMs,
     bodyTimeout: stallMs,
     // Both would send other bytes than those that the range asked for.
@@ -56,7 +57,9 @@ export function createTransport({ stallMs, ca }: TransportOptions): Transport {
   const throughProxy = ['http_proxy', 'https_proxy'].some(
     (name) => (process.env[name] ?? process.env[name.toUpperCase()] ?? '') !== '',
   );
-  const dispatcher: Dispatcher = throughProxy ? new EnvHttpProxyAgent(options) : new Agent(options);
+  const dispatcher: Dispatcher = throughProxy
+    ? new EnvHttpProxyAgent({ ...options, requestTls: connect, proxyTls: connect })
+    : new Agent(options);
   return {
     stallSeconds: stallMs / 1000,
     ask: (url, ask) => askFollowing(dispatcher, url, ask, stallMs / 1000),
