@@ -76,6 +76,8 @@ test('a drive with more at stake is erased only after its name was typed', async
     const card = page.locator(`[data-key="${loop.device}"]`);
     await expect(card).toContainText('Look twice');
     await card.click();
+    // The image alone, bit for bit.
+    await page.getByText('Leave room for your own files').click();
     await page.getByRole('button', { name: /^Write/ }).click();
     const question = page.getByRole('alertdialog');
     await expect(question).toContainText('more than most sticks');
