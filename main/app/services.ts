@@ -1,5 +1,10 @@
 import { join } from 'node:path';
-import { cacheFolder, imagesFolder as usualImagesFolder, stateFolder } from '../common/folders.ts';
+import {
+  cacheFolder,
+  imagesFolder as usualImagesFolder,
+  journalFile,
+  stateFolder,
+} from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { Drive } from '../drives/types.ts';
 import { driveChanges } from '../drives/watch/changes.ts';
@@ -23,6 +28,7 @@ import { nameToType } from '../jobs/make-stick/name-to-type.ts';
 import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
 import { practiceImage } from '../jobs/practice/practice-image.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
+import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { unfinishedDrives } from '../jobs/stick-log/unfinished-drives.ts';
 import { builtInCatalogue } from '../systems/built-in.ts';
@@ -135,6 +141,7 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
           startWriter: () => startWriterProcess(writerScript),
           unpackFolder: join(cache, 'unpacked'),
           log,
+          stickJournal: openStickJournal(journalFile(process.env, process.platform)),
           knownSticks: openKnownSticks(state('known-sticks.json')),
         },
         onEvent,

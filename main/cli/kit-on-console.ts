@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
-import { cacheFolder, stateFolder } from '../common/folders.ts';
+import { cacheFolder, journalFile, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { ImageLibrary } from '../fetch/library/library.ts';
 import { startMakeKit } from '../jobs/make-kit/make-kit.ts';
 import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
+import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { builtInCatalogue } from '../systems/built-in.ts';
 import type { Console } from './console.ts';
@@ -31,6 +32,7 @@ export async function kitOnConsole(
       startWriter: host.startWriter,
       unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
       log: openStickLog(join(state, 'sticks.ndjson')),
+      stickJournal: openStickJournal(journalFile(process.env, process.platform)),
       knownSticks: openKnownSticks(join(state, 'known-sticks.json')),
       editionOf: async (id) => (await builtInCatalogue()).byId.get(id)?.edition ?? null,
       urlOf: async (path) => (await library.evidenceOf(path))?.url ?? null,

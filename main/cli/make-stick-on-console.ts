@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { cacheFolder, stateFolder } from '../common/folders.ts';
+import { cacheFolder, journalFile, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick } from '../jobs/make-stick/make-stick.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
+import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { formatDuration } from '../messages/units.ts';
 import { trustLines } from './commands/trust.ts';
@@ -30,6 +31,7 @@ export async function makeStickOnConsole(
       startWriter: host.startWriter,
       unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),
       log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+      stickJournal: openStickJournal(journalFile(process.env, process.platform)),
       knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
     },
     show,

@@ -120,6 +120,7 @@ export const verdictSchema = z.object({
 export const figuresSchema = z.object({
   outcome: z.string().catch(''),
   image: text,
+  manifest: text,
   sha256: text,
   bytes: number,
   writeBytesPerSecond: number,

@@ -19,12 +19,26 @@ const busyMs = 5000;
 export function openDatabase(path: string): Database {
   const db = new DatabaseSync(path, { timeout: busyMs });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
+    useLog(db);
+    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;');
   } catch (error) {
     db.close();
     throw error;
   }
   return db;
+}
+
+/** Switches to the write-ahead log. For that alone SQLite does not wait when another program is just making the file. */
+function useLog(db: Database): void {
+  for (const begin = Date.now(); ;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (sqliteCode(error) !== codes.busy || Date.now() - begin > busyMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }
 
 /** Does several things as one: all of them are on the disk afterwards, or none. */

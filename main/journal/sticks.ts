@@ -54,7 +54,7 @@ export function noteStick(db: Database, met: MetStick, event: StickEvent): Journ
 }
 
 function knownStick(db: Database, { id, serial, sizeBytes }: MetStick): JournalStick | null {
-  const named = id === null ? null : stickById(db, id);
+  const named = id === null ? null : (stickById(db, id) ?? stickOfManifest(db, id));
   if (named || serial === null || sizeBytes === null) return named;
   const row = one(
     db,
@@ -62,6 +62,16 @@ function knownStick(db: Database, { id, serial, sizeBytes }: MetStick): JournalS
     ...[serial, sizeBytes],
   );
   return row ? stickOf(row) : null;
+}
+
+/** The stick that was once made with this id. */
+function stickOfManifest(db: Database, id: string): JournalStick | null {
+  const row = one(
+    db,
+    "SELECT stick_id FROM stick_events WHERE json_extract(data, '$.manifest') = ? ORDER BY at DESC LIMIT 1",
+    id,
+  );
+  return row ? stickById(db, String(row.stick_id)) : null;
 }
 
 export function stickById(db: Database, id: string): JournalStick | null {

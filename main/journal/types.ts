@@ -108,6 +108,8 @@ export interface StickEvent {
 export interface StickFigures {
   readonly outcome: string;
   readonly image: string | null;
+  /** The id that it got in its manifest, another one each time: results of checks name it. */
+  readonly manifest: string | null;
   readonly sha256: string | null;
   readonly bytes: number | null;
   readonly writeBytesPerSecond: number | null;
@@ -117,7 +119,7 @@ export interface StickFigures {
   readonly reasons: readonly Reason[];
 }
 
-/** A stick that was just met. It is known by its own id (manifest), or by serial number and size. */
+/** A stick that was just met. It is known again by the id in its manifest, or by serial number and size. */
 export interface MetStick {
   readonly id: string | null;
   readonly serial: string | null;

@@ -81,6 +81,7 @@ export function stickEvent(changes: Partial<StickEvent> = {}): StickEvent {
     data: {
       outcome: 'done',
       image: 'antiX-26_386-core.iso',
+      manifest: null,
       sha256: null,
       bytes: 529_530_880,
       writeBytesPerSecond: 8_000_000,

@@ -206,7 +206,7 @@ function contentOf(
       madeAt,
       partitions: kept.value.partitions,
     });
-    return planned.ok ? ok({ layout: planned.value.layout, changed: [] }) : err(planned.error);
+    return planned.ok ? ok({ layout: planned.value.layout, changed: [], stick }) : err(planned.error);
   };
   return {
     files: items.map(({ file }) => file),

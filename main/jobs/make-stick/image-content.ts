@@ -87,8 +87,9 @@ async function planWithData(
   system: ManifestSystem,
 ): Promise<Result<StickPlan, Reason>> {
   const madeAt = new Date();
+  const stick = randomUUID();
   const files = await companionFiles({
-    stick: randomUUID(),
+    stick,
     kind: 'image',
     madeAt: madeAt.toISOString(),
     madeBy: `Rekindle ${packageJson.version}`,
@@ -106,7 +107,7 @@ async function planWithData(
     },
     layout,
   );
-  return planned.ok ? ok(planOf(planned.value)) : planned;
+  return planned.ok ? ok({ ...planOf(planned.value), stick }) : planned;
 }
 
 /** A random UUID as it lies in a GPT: which bytes are turned around makes no difference to it but for the version. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Reason } from '../../common/reason.ts';
 import { ok, type Result } from '../../common/result.ts';
 import { roundDownTo } from '../../writer/aligned-buffer.ts';
@@ -7,6 +8,7 @@ import type { FileIdentity } from '../../writer/file-identity.ts';
 import { layoutSectorBytes, type Layout } from '../../writer/layout.ts';
 import type { KnownSticks } from '../probe-stick/known-sticks-file.ts';
 import { logEvents, type LoggedImage } from '../stick-log/log-events.ts';
+import type { StickJournal } from '../stick-log/stick-journal.ts';
 import type { StickLog } from '../stick-log/stick-log.ts';
 import { codeLayout } from '../writer-process/coded-layout.ts';
 import type { StickMessage } from '../writer-process/in-step.ts';
@@ -31,6 +33,8 @@ export interface StickPlan {
   readonly changed: readonly Changed[];
   /** What a person should know of the stick once it is ready. */
   readonly notes?: readonly Reason[];
+  /** The id in its manifest, if it gets one. */
+  readonly stick?: string;
 }
 
 /** The drive that a plan is made for. */
@@ -56,6 +60,8 @@ export interface WriteSticksPorts {
   readonly log: StickLog;
   /** Whom it need not ask how much they hold. */
   readonly knownSticks: KnownSticks;
+  /** Remembers what is on which stick, and how sticks age. */
+  readonly stickJournal?: StickJournal;
 }
 
 /**
@@ -73,10 +79,12 @@ export async function writeSticks(
   const refused: DriveResult[] = [];
   const planned: WriterTarget[] = [];
   const notes = new Map<string, readonly Reason[]>();
+  const ids = new Map<string, string>();
   for (const target of targets) {
     const plan = await planFor(target, content.plan);
     if (plan.ok) {
       notes.set(targetName(target), plan.value.notes ?? []);
+      if (plan.value.stick !== undefined) ids.set(targetName(target), plan.value.stick);
       planned.push({
         ...target,
         // A virtual stick is a file of this computer, and cannot lie.
@@ -93,9 +101,14 @@ export async function writeSticks(
   if (planned.length === 0) return refused;
   const withNotes = (result: DriveResult): DriveResult =>
     result.ok ? { ...result, reasons: [...(notes.get(result.device) ?? []), ...result.reasons] } : result;
-  const meet = ({ device, probe: found }: DriveResult): void => {
+  const meet = (result: DriveResult): void => {
+    const { device, probe: found } = result;
     const target = targets.find((one) => one.kind === 'drive' && one.device === device);
-    if (found && target?.kind === 'drive') ports.knownSticks.note(target.identity, found.verdict);
+    if (target?.kind !== 'drive') return;
+    const { identity } = target;
+    if (found) ports.knownSticks.note(identity, found.verdict);
+    const image = basename(content.logged.path);
+    ports.stickJournal?.note({ identity, stick: ids.get(device) ?? null, image, result });
   };
   const note = logEvents(ports.log, planned, content.logged, () => performance.now());
   const start: WriterStart = {
