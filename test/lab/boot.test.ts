@@ -7,10 +7,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inspection } from '../../main/images/types.ts';
 import type { MakeStickResult } from '../../main/jobs/make-stick/types.ts';
+import { inRoot } from '../../main/setup/places.mjs';
 import { rekindleJson } from './command.ts';
 import { marker } from './initramfs.ts';
 import { usedStick, type LoopStick } from './loop-device.ts';
 import { boot, type BootResult, type Firmware } from './machine.ts';
+import { imageOf } from './matrix/images.ts';
+import { Matrix } from './matrix/matrix.ts';
 import { pocketImages, type PocketName } from './pocket-images.ts';
 
 const run = promisify(execFile);
@@ -109,6 +112,12 @@ async function startsOn(
 
 describe.each(expected)('%s', (name, starts) => {
   let stick: LoopStick;
+
+  test('is what the README says', async () => {
+    const matrix = new Matrix(await readFile(inRoot('README.md'), 'utf8'));
+    const told = firmwares.map((firmware) => matrix.expected(imageOf(name), 'image', firmware));
+    expect(told).toEqual(firmwares.map((firmware) => (starts[firmware] ? 'starts' : 'does not start')));
+  });
 
   test('is what inspect says', async () => {
     const inspection = await inspect(images[name]);

@@ -1,12 +1,25 @@
 import { spawn } from 'node:child_process';
 import { inRoot } from '../../main/setup/places.mjs';
 
+interface Printed {
+  readonly code: number;
+  readonly lines: unknown[];
+  readonly errors: string;
+}
+
 /** Runs the built command line with `--json` and gives every JSON value that it printed. */
-export async function rekindleJson(
+export function rekindleJson(...args: string[]): Promise<Printed> {
+  return rekindleJsonWith({}, ...args);
+}
+
+/** The same, with further variables in its environment. */
+export async function rekindleJsonWith(
+  env: Readonly<Record<string, string>>,
   ...args: string[]
-): Promise<{ code: number; lines: unknown[]; errors: string }> {
+): Promise<Printed> {
   const child = spawn(process.execPath, [inRoot('out', 'main', 'cli.js'), ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
   });
   let output = '';
   let errors = '';

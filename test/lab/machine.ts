@@ -38,6 +38,8 @@ export interface Step {
   readonly until: RegExp;
   /** `serial`: typed and answered on the serial line; by default on the keyboard and the screen. */
   readonly on?: 'serial';
+  /** What is answered to questions on the serial line meanwhile: how they end, and what is typed then. */
+  readonly answers?: readonly (readonly [RegExp, string])[];
 }
 
 export interface BootResult {
@@ -126,12 +128,24 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
       if (options.watch === 'screen' || options.giveUp) screen = await screenText(monitor, folder);
     };
     /** @param from the first letter of the serial line that counts */
-    const waitFor = async (pattern: RegExp, watch: Boot['watch'], from: number): Promise<boolean> => {
+    const waitFor = async (
+      pattern: RegExp,
+      watch: Boot['watch'],
+      from: number,
+      answers: Step['answers'] = [],
+    ): Promise<boolean> => {
+      let answered = from;
       while (alive() && seconds() < options.limitSeconds) {
         await look();
         const log = plain(serial);
         if (pattern.test(watch === 'screen' ? screen : plain(serial.slice(from)))) return true;
         if (options.giveUp?.test(log) || options.giveUp?.test(screen)) return false;
+        const asked = plain(serial.slice(answered));
+        const answer = answers.find(([question]) => question.test(asked));
+        if (answer) {
+          answered = serial.length;
+          machine.stdin.write(answer[1]);
+        }
         await pause(100);
       }
       // What it said last may be on its way yet.
@@ -148,7 +162,7 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
           await monitor('send-key', { keys: [{ type: 'qcode', data: key }] });
           await pause(60);
         }
-      booted = await waitFor(step.until, step.on ?? 'screen', from);
+      booted = await waitFor(step.until, step.on ?? 'screen', from, step.answers);
     }
     const result = { booted, seconds: seconds(), log: plain(serial), screen, picture };
     // The serial line is a little ahead of the screen.

@@ -8,6 +8,7 @@ import { cpio } from './cpio.ts';
 import { unpackedPackage } from './debian-package.ts';
 import { keysFor } from './keys.ts';
 import { accelerator } from './machine.ts';
+import { Matrix } from './matrix/matrix.ts';
 import { moduleDependencies, moduleName, orderModules } from './modules.ts';
 
 test.each([
@@ -71,4 +72,23 @@ test('BusyBox unpacks what cpio packs', async () => {
   };
   rmSync(folder, { recursive: true });
   expect(found).toEqual({ tool: ['#!/bin/sh\n', 0o755], empty: 0, odd: '12345' });
+});
+
+test('the table of which sticks start where is read from the README, and printed as it stands there', () => {
+  const table = `| Image  | Onto the stick as | BIOS              | UEFI x64       | UEFI ia32 |
+| ------ | ----------------- | ----------------- | -------------- | --------- |
+| Some   | image             | starts            | does not start | starts    |
+| Others | kit, files        | refused (why-not) |                | starts    |`;
+  const readme = `# Other\n| a | b |\n## Which sticks start where\n\n${table.replace('why-not', '`why-not`')}\n## Next\n| Some | image |`;
+  const matrix = new Matrix(readme);
+  expect(matrix.expected('Some', 'image', 'x64')).toBe('does not start');
+  expect(matrix.expected('Others', 'kit, files', 'x64')).toBeUndefined();
+  expect(matrix.untried()).toHaveLength(5);
+  matrix.add('Some', 'image', 'bios', 'starts');
+  matrix.add('Some', 'image', 'x64', 'does not start');
+  matrix.add('Some', 'image', 'ia32', 'starts');
+  matrix.add('Others', 'kit, files', 'bios', 'refused (why-not)');
+  matrix.add('Others', 'kit, files', 'ia32', 'starts');
+  expect(matrix.untried()).toEqual([]);
+  expect(matrix.markdown()).toBe(table);
 });
