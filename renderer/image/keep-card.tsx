@@ -84,9 +84,9 @@ function Ended({ result, onAnyway }: { readonly result: AdoptResult; readonly on
   const { t, say } = useText();
   const { outcome, reasons } = result;
   const asks = reasons.some(({ code }) => code === 'adopt-needs-yes');
-  const sentences = reasons.map((reason) => (
-    <p key={`${reason.code} ${JSON.stringify(reason.data)}`}>{say(reason)}</p>
-  ));
+  const sentences = reasons
+    .filter(({ code }) => code !== 'adopt-needs-yes')
+    .map((reason) => <p key={`${reason.code} ${JSON.stringify(reason.data)}`}>{say(reason)}</p>);
   if (asks) {
     return (
       <Alert tone="caution" title={t('adopt-needs-yes-title')} urgent>

@@ -55,12 +55,7 @@ test.beforeAll(async () => {
   };
   writeFileSync(
     catalogue,
-    JSON.stringify(
-      ownFamily(
-        ownEdition('remix', { name: 'Café remix', release, checksum: sums }),
-        ownEdition('wiper', { name: 'Café wiper', release, checksum: sums, destructive: true }),
-      ),
-    ),
+    JSON.stringify(ownFamily(ownEdition('remix', { name: 'Café remix', release, checksum: sums }))),
   );
 });
 test.afterAll(async () => {
