@@ -4,6 +4,7 @@ import { startDriveWrite } from '../../main/writer/drive-write.ts';
 import type { Differences, WriteOutcome, WriteProgress } from '../../main/writer/types.ts';
 import { builtWorker } from './built-worker.ts';
 import { assertSameStart, jobOf, plainly, scratch, type Scratch } from './files.ts';
+import { holdingWorker } from './holding-worker.ts';
 import { isZero } from './image-run.ts';
 import { pseudoRandomBytes } from './pseudo-random.ts';
 
@@ -43,18 +44,18 @@ async function write(
       'known',
       differences,
     );
-    const running = startDriveWrite(job, worker);
-    let watching = cancelAt !== undefined;
+    if (cancelAt === undefined) return await startDriveWrite(job, worker).done;
+    const holding = holdingWorker(files_, worker, cancelAt, imageBytes);
+    const running = startDriveWrite(job, holding.url);
     const watch = (): void => {
       const { phase, bytes } = running.progress();
-      if (!watching) return;
-      if (phase === cancelAt?.phase && bytes >= cancelAt.bytes) running.cancel();
-      else setImmediate(watch);
+      if (phase === cancelAt.phase && bytes >= cancelAt.bytes) {
+        running.cancel();
+        holding.release();
+      } else setImmediate(watch);
     };
     watch();
-    const outcome = await running.done;
-    watching = false;
-    return outcome;
+    return await running.done;
   } finally {
     files_.clean();
   }

@@ -12,8 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDriveWrite, type DriveWrite } from '../../main/writer/drive-write.ts';
 import type { WriteOutcome } from '../../main/writer/types.ts';
+import type { LoopDevice } from '../tools/loop-device.ts';
 import { builtFile, builtWorker } from './built-worker.ts';
 import { assertSameStart, jobOf, scratch, type Scratch } from './files.ts';
+import { holdingWorker } from './holding-worker.ts';
 import { isZero } from './image-run.ts';
 import { pseudoRandom, pseudoRandomBytes } from './pseudo-random.ts';
 
@@ -38,33 +40,30 @@ beforeEach(() => {
 });
 afterEach(() => files.clean());
 
-/** Does something once a write has come so far, and waits for its end. */
+interface Moment {
+  readonly phase: 'write' | 'verify';
+  readonly bytes: number;
+}
+
+/** Writes a drive, does something once that has come so far, and waits for its end. */
 async function atMoment(
-  write: DriveWrite,
-  phase: 'write' | 'verify',
-  bytes: number,
-  action: () => void,
+  drive: LoopDevice,
+  moment: Moment,
+  action: (write: DriveWrite) => void,
 ): Promise<WriteOutcome> {
-  let acted = false;
+  const holding = holdingWorker(files, worker, moment, imageBytes);
+  const job = jobOf(files, imagePath, imageBytes, { path: drive.device, sizeBytes: driveBytes });
+  const write = startDriveWrite(job, holding.url);
   const watch = (): void => {
-    if (acted) return;
-    const now = write.progress();
-    if (now.phase === phase && now.bytes >= bytes) {
-      acted = true;
-      action();
+    const { phase, bytes } = write.progress();
+    if (phase === moment.phase && bytes >= moment.bytes) {
+      action(write);
+      holding.release();
     } else setImmediate(watch);
   };
   watch();
-  const outcome = await write.done;
-  expect(acted).toBe(true);
-  return outcome;
+  return write.done;
 }
-
-const start = (): { write: DriveWrite; device: string; backingFile: string } => {
-  const loop = files.loop(driveBytes);
-  const job = jobOf(files, imagePath, imageBytes, { path: loop.device, sizeBytes: driveBytes });
-  return { write: startDriveWrite(job, worker), ...loop };
-};
 
 function overwrite(path: string, position: number, text: string): void {
   const fd = openSync(path, 'r+');
@@ -85,14 +84,15 @@ const firstMiB = (device: string): Uint8Array => readFileSync(device).subarray(0
 
 describe('killed with SIGKILL', () => {
   const { below } = pseudoRandom(9);
-  const moments = [
-    ...Array.from({ length: 6 }, () => ({ phase: 'write', bytes: MiB + below(63 * MiB) })),
-    ...Array.from({ length: 4 }, () => ({ phase: 'verify', bytes: below(56 * MiB) })),
+  const moments: Moment[] = [
+    ...Array.from({ length: 6 }, () => ({ phase: 'write' as const, bytes: MiB + below(60 * MiB) })),
+    ...Array.from({ length: 4 }, () => ({ phase: 'verify' as const, bytes: below(56 * MiB) })),
   ];
   test.each(moments)('at byte $bytes of $phase: the first MiB is empty', ({ phase, bytes }) => {
     const stick = files.file('stick.img', new Uint8Array(driveBytes).fill(0x5a));
     const loop = files.loop(driveBytes, [], stick);
-    const workerPath = fileURLToPath(worker);
+    const held = holdingWorker(files, worker, { phase, bytes }, imageBytes).url;
+    const workerPath = fileURLToPath(held);
     const args = [child, imagePath, loop.device, String(driveBytes), workerPath, phase, String(bytes)];
     const ended = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect(ended).toMatchObject({ signal: 'SIGKILL', stderr: '' });
@@ -115,8 +115,9 @@ describe('cancelled', () => {
     { phase: 'verify', bytes: 0 },
     { phase: 'verify', bytes: 40 * MiB },
   ] as const)('at byte $bytes of $phase: the first MiB is empty', async ({ phase, bytes }) => {
-    const { write, device } = start();
-    const outcome = await atMoment(write, phase, bytes, () => write.cancel());
+    const loop = files.loop(driveBytes);
+    const { device } = loop;
+    const outcome = await atMoment(loop, { phase, bytes }, (write) => write.cancel());
     expect(outcome).toMatchObject({ ok: false, reasons: [{ code: 'write-cancelled', data: {} }] });
     expect(isZero(firstMiB(device))).toBe(true);
   });
@@ -127,8 +128,9 @@ describe('the image file', () => {
     { name: 'changed while it is written', phase: 'write', bytes: 20 * MiB },
     { name: 'changed while it is read back', phase: 'verify', bytes: 20 * MiB },
   ] as const)('$name', async ({ phase, bytes }) => {
-    const { write, device } = start();
-    const outcome = await atMoment(write, phase, bytes, () => overwrite(imagePath, 5 * MiB, 'other'));
+    const loop = files.loop(driveBytes);
+    const { device } = loop;
+    const outcome = await atMoment(loop, { phase, bytes }, () => overwrite(imagePath, 5 * MiB, 'other'));
     expect(outcome).toMatchObject({
       ok: false,
       sha256: null,
@@ -138,8 +140,9 @@ describe('the image file', () => {
   });
 
   test.each([10 * MiB, 0])('cut to %d bytes while it is written', async (rest) => {
-    const { write, device } = start();
-    const outcome = await atMoment(write, 'write', 20 * MiB, () => {
+    const loop = files.loop(driveBytes);
+    const { device } = loop;
+    const outcome = await atMoment(loop, { phase: 'write', bytes: 20 * MiB }, () => {
       const fd = openSync(imagePath, 'r+');
       ftruncateSync(fd, rest);
       closeSync(fd);
@@ -155,8 +158,9 @@ describe('a stick that silently holds something else', () => {
     { name: 'the first byte behind the first MiB', offsets: [MiB], wrongBlocks: 1 },
     { name: 'bytes in three blocks', offsets: [12 * MiB, 3 * MiB + 1, 3 * MiB + 4097], wrongBlocks: 3 },
   ])('$name: the first wrong offset is named', async ({ offsets, wrongBlocks }) => {
-    const { write, device, backingFile } = start();
-    const outcome = await atMoment(write, 'write', 30 * MiB, () => {
+    const loop = files.loop(driveBytes);
+    const { device, backingFile } = loop;
+    const outcome = await atMoment(loop, { phase: 'write', bytes: 30 * MiB }, () => {
       for (const offset of offsets) flipByte(backingFile, offset);
     });
     expect(outcome).toMatchObject({
