@@ -15,12 +15,12 @@ export function headline(result: MakeStickResult, practice: boolean, texts: Text
   const count = Math.max(1, result.drives.length);
   const ready = result.drives.filter((drive) => drive.ok).length;
   if (result.outcome === 'done') {
+    const changed = result.drives.some((drive) => drive.changed.length > 0);
+    const text = t(changed ? 'app-result-done-changed-text' : 'app-result-done-text', { count });
     return {
       mood: 'ready',
       title: t('app-result-done-title', { count }),
-      text: practice
-        ? `${t('app-result-done-text', { count })} ${t('app-result-done-practice')}`
-        : t('app-result-done-text', { count }),
+      text: practice ? `${text} ${t('app-result-done-practice')}` : text,
     };
   }
   if (ready > 0) {

@@ -20,7 +20,8 @@ test('from dropping an image to “your stick is ready”, on a practice stick',
   await expectTitle(page, 'rescue.iso');
   await app.picture('03-image');
   await page.getByRole('button', { name: 'Technical details' }).click();
-  await expect(page.getByText(sha256Of(image))).toBeVisible();
+  const details = page.getByRole('group', { name: 'Technical details' });
+  await expect(details.getByText(sha256Of(image))).toBeVisible();
 
   await page.getByRole('button', { name: 'Continue' }).click();
   await expectTitle(page, 'Which stick may be erased?');
@@ -113,7 +114,10 @@ test('onto a real block device (a loop device), bit for bit', async () => {
     await expect(page.getByText('Next: start the old computer from it')).toBeVisible();
     await page.getByRole('button', { name: 'Technical details' }).click();
     await expect(page.getByText('Read from the stick itself')).toBeVisible();
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page
+      .getByRole('group', { name: 'Technical details' })
+      .getByRole('button', { name: 'Copy' })
+      .click();
     await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
     const copied = await app.electron.evaluate(({ clipboard }) => clipboard.readText());
     expect(copied).toContain(loop.device);

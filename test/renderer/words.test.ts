@@ -176,6 +176,14 @@ describe('how it ended', () => {
   test('practice says that it was practice', () => {
     expect(headline(result([driveResult()]), true, en).text).toContain('real stick');
   });
+
+  test('a stick that differs from its image on purpose is not called the same', () => {
+    const changed = [{ start: 0, length: 512, what: 'mbr' }];
+    expect(headline(result([driveResult()]), false, en).text).toContain('the same as the image');
+    expect(headline(result([driveResult({ changed })]), false, en).text).toContain(
+      'every byte on it is right',
+    );
+  });
 });
 
 test.each([
