@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import { roundDownTo } from '../../writer/aligned-buffer.ts';
 import { shiftedExtents, type Extent, type ExtentSource, type Layout } from '../../writer/layout.ts';
 import { mostFat32Bytes } from '../fat32/layout.ts';
-import type { FatEntry } from '../fat32/tree.ts';
+import type { FatEntry, FatFile } from '../fat32/tree.ts';
 import { planFat32Volume } from '../fat32/volume.ts';
 import type { BootFiles } from '../grub/boot-files.ts';
 import { kitBoot, kitMenuPath, kitPartitionSector, kitSectorBytes } from '../grub/kit-boot.ts';
@@ -91,7 +91,7 @@ export function stateFiles(state: KitState): FatEntry[] {
   ];
 }
 
-export function textFile(path: string, text: string): FatEntry {
+export function textFile(path: string, text: string): FatFile {
   const bytes = new TextEncoder().encode(text);
   return { kind: 'file', path, content: [{ length: bytes.length, from: { kind: 'bytes', bytes } }] };
 }

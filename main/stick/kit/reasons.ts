@@ -1,7 +1,9 @@
 import type { Reason } from '../../common/reason.ts';
 import type { IsoFilesError } from '../../images/iso-files/types.ts';
 import type { BootFilesReason } from '../grub/reasons.ts';
-import type { Fat32Refusal } from '../fat32/reasons.ts';
+import type { ManifestReason } from '../companion/manifest.ts';
+import type { Fat32Refusal, Fat32Unsound } from '../fat32/reasons.ts';
+import type { KitStateReason } from './kit-state.ts';
 
 /** Why a system does not come onto a kit stick. */
 export type KitSystemRefusal =
@@ -19,6 +21,16 @@ export type KitRefusal =
   | BootFilesReason
   | Fat32Refusal
   | Reason<'kit-drive-too-small', { sizeBytes: number; neededBytes: number }>;
+
+/** Why a kit stick cannot be changed. */
+export type KitChangeRefusal =
+  | KitRefusal
+  | KitStateReason
+  | ManifestReason
+  | Fat32Unsound
+  | Reason<'kit-not-a-kit', Record<string, never>>
+  | Reason<'kit-no-such-system', { id: string; there: string }>
+  | Reason<'kit-no-room-left', { neededBytes: number; freeBytes: number }>;
 
 /** What a person should know of a system that is on the stick. */
 export type KitNote =
