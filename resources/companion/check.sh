@@ -1326,11 +1326,16 @@ append() {
     ends_with "$file.new" "${1##*"$newline"}" &&
     mv -f "$file.new" "$file" 2>/dev/null; then
     flush
-  else
-    file=
-    lost=yes
-    say "$w_lost"
+    return 0
   fi
+  rm -f "$file.new" 2>/dev/null
+  # A stick that has no room for a second copy may have room for one more line.
+  if { printf '%s\n' "$1" >>"$file"; } 2>/dev/null && flush && ends_with "$file" "${1##*"$newline"}"; then
+    return 0
+  fi
+  file=
+  lost=yes
+  say "$w_lost"
 }
 
 # create: a new file with the facts in it. False if nothing can be written.
@@ -1360,9 +1365,11 @@ create() {
 can_write() {
   mkdir -p "$results" 2>/dev/null
   [ -d "$results" ] || return 1
-  { printf 'x\n'; } 2>/dev/null >"$results/.try" || return 1
-  [ -s "$results/.try" ] || return 1
-  rm -f "$results/.try"
+  tried=yes
+  { printf 'x\n'; } 2>/dev/null >"$results/.try" || tried=no
+  [ -s "$results/.try" ] || tried=no
+  rm -f "$results/.try" 2>/dev/null
+  [ $tried = yes ]
 }
 
 # unfinished: the latest file of such a computer that has no end, or nothing.

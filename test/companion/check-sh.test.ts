@@ -308,19 +308,26 @@ echo '03:00.0 Network controller [0280]: Intel Corporation PRO/Wireless 4965 AG 
     });
   });
 
-  test('a stick that goes away in the middle is told at once; the code has all answers', slow, () => {
-    const place = makePlace({
-      tree: thinkpad,
-      scripts: {
-        mv: `case $(cat "$REKINDLE_CHECK_ROOT/moved" 2>/dev/null) in xxx) exit 1 ;; esac
+  /** From the fourth file on that it is to put in its place, `mv` does this. */
+  const moving = (instead: string): Readonly<Record<string, string>> => ({
+    mv: `case $(cat "$REKINDLE_CHECK_ROOT/moved" 2>/dev/null) in xxx*) ${instead} ;; esac
 printf x >>"$REKINDLE_CHECK_ROOT/moved"
 exec ${shell[0] ?? ''} mv "$@"`,
-      },
-    });
+  });
+
+  test('a stick that goes away in the middle is told at once; the code has all answers', slow, () => {
+    const gone = 'for last; do :; done; rm -rf "${last%/*}"; exit 1';
+    const place = makePlace({ tree: thinkpad, scripts: moving(gone) });
     const { said, status } = runCheck(shell, place, typed, ['--five-minutes']);
     expect(status).toBe(0);
     expect(said).toContain('can no longer be saved');
     const code = readShortCode(/Short code: (\S+)/.exec(said)?.[1] ?? '');
     expect(code.ok && code.value).toHaveLength(7);
+  });
+
+  test('a stick with no room for a second copy keeps every answer all the same', slow, () => {
+    const place = makePlace({ tree: thinkpad, scripts: moving('exit 1') });
+    expect(runCheck(shell, place, typed, ['--five-minutes']).status).toBe(0);
+    expect(told(place)).toEqual(expected);
   });
 });
