@@ -156,6 +156,19 @@ const channels = {
       /** The person has said yes to an image that nothing or little vouches for. */
       acceptUnproved: z.boolean(),
       practice: z.boolean(),
+      /** A stick with a boot loader of Rekindle’s own, for images that cannot be written as they are. */
+      kit: z
+        .strictObject({
+          /** Room for what the system keeps; `null` for none. */
+          persistenceBytes: z
+            .number()
+            .int()
+            .positive()
+            .max(2 ** 32)
+            .nullable(),
+          secureBoot: z.boolean(),
+        })
+        .nullable(),
       targets: z.array(target).min(1).max(64),
     }),
   ).replies<Result<null, Reason>>(),
@@ -258,6 +271,8 @@ export interface ShownInspection extends Inspection {
     readonly name: string;
     /** What it does cannot be undone: to be asked for twice. */
     readonly destructive: boolean;
+    /** What it keeps on a stick that has room for it; `null` if it keeps nothing, or nobody knows. */
+    readonly keeps: { readonly en: string; readonly de: string } | null;
   } | null;
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
 import {
   cacheFolder,
   imagesFolder as usualImagesFolder,
@@ -25,6 +26,7 @@ import type { ImageLibraryJobs } from '../jobs/image-library/types.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts';
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import type { MakeKitRequest } from '../jobs/make-kit/types.ts';
 import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
 import { practiceImage } from '../jobs/practice/practice-image.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
@@ -36,6 +38,7 @@ import { recogniseEntry } from '../systems/recognise.ts';
 import type { ShownInspection } from '../../preload/contract.ts';
 import type { SystemEdition } from '../systems/schema.ts';
 import type { GetCatalogue } from './catalogue.ts';
+import { startKitAsStick } from './kit-as-stick.ts';
 import { startWriterProcess } from './writer-port.ts';
 
 /** What the handlers work with, once it is loaded. */
@@ -59,6 +62,8 @@ export interface Services {
   /** The library in the folder that is set now. */
   readonly library: () => ImageLibraryJobs;
   readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
+  /** The same for a stick with a boot loader of Rekindle’s own, which holds one system. */
+  readonly makeKit: (request: MakeKitRequest, onEvent: (event: StickEvent) => void) => MakeStick;
 }
 
 interface ServiceOptions {
@@ -98,6 +103,15 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
     unfinished: openUnfinishedDownloads(state('downloads.json')),
     onChange: (changed) => listener(changed),
   });
+  const stickPorts = {
+    prover,
+    listDrives,
+    startWriter: () => startWriterProcess(writerScript),
+    unpackFolder: join(cache, 'unpacked'),
+    log,
+    stickJournal: openStickJournal(journalFile(process.env, process.platform)),
+    knownSticks: openKnownSticks(state('known-sticks.json')),
+  };
   return {
     inspectFile,
     entryOf: async (path, { system, systemName, arch }) => {
@@ -105,7 +119,7 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
       if (!read.ok) return null;
       const entry = recogniseEntry(read.value, { fileName: path, system, systemName, arch });
       const found = entry && read.value.byId.get(entry.id)?.edition;
-      return found ? { id: found.id, name: found.name, destructive: found.destructive } : null;
+      return found ? shownEntry(found) : null;
     },
     prover,
     practiceImage: () => practiceImage(cache),
@@ -132,19 +146,23 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
           return read.ok ? read.value : builtInCatalogue();
         },
       }),
-    makeStick: (request, onEvent) =>
-      startMakeStick(
+    makeKit: (request, onEvent) =>
+      startKitAsStick(
         request,
         {
-          prover,
-          listDrives,
-          startWriter: () => startWriterProcess(writerScript),
-          unpackFolder: join(cache, 'unpacked'),
-          log,
-          stickJournal: openStickJournal(journalFile(process.env, process.platform)),
-          knownSticks: openKnownSticks(state('known-sticks.json')),
+          ...stickPorts,
+          editionOf: edition,
+          urlOf: async (path) => (await new ImageLibrary(folder()).evidenceOf(path))?.url ?? null,
+          version: packageJson.version,
+          now,
         },
         onEvent,
       ),
+    makeStick: (request, onEvent) => startMakeStick(request, stickPorts, onEvent),
   };
+}
+
+function shownEntry({ id, name, destructive, persistence }: SystemEdition): ShownInspection['entry'] {
+  const kept = persistence.value;
+  return { id, name, destructive, keeps: kept === null || kept.kind === 'none' ? null : kept.keeps };
 }

@@ -1,5 +1,5 @@
 import { err, ok } from '../common/result.ts';
-import type { MakeStickRequest, StickTarget } from '../jobs/make-stick/types.ts';
+import type { MakeStickRequest, StickEvent, StickTarget } from '../jobs/make-stick/types.ts';
 import type { Request } from '../../preload/contract.ts';
 import type { HandlersOf, Tell } from './ipc.ts';
 import { practicePaths, practiceStickBytes, clearForPractice } from './practice.ts';
@@ -20,7 +20,7 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
   const { tell, run, services, settings, practiceFolder, allowLoop } = ports;
   return {
     'stick:make': async (request) => {
-      const { makeStick } = await services();
+      const { makeStick, makeKit } = await services();
       const devices = request.targets.map(({ device }) => device);
       if (run.isMaking(devices)) return err({ code: 'app-busy', data: {} });
       const targets = request.practice
@@ -38,11 +38,16 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
         probe: settings.settings().probe,
         data: request.practice || !settings.settings().data ? null : { sizeBytes: 'all', required: false },
       };
+      const { kit } = request;
       run.begin((onEvent) => {
-        return makeStick(asked, (event) => {
+        const told = (event: StickEvent): void => {
           onEvent(event);
           tell('stick:event', { job, event });
-        });
+        };
+        if (kit === null) return makeStick(asked, told);
+        const items = [{ image, id: null }];
+        const { language } = settings.settings();
+        return makeKit({ ...asked, ...kit, items, way: 'auto', append: '', language }, told);
       }, devices);
       return ok(null);
     },

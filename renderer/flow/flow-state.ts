@@ -9,7 +9,7 @@ import type {
   StickEvent,
   TrustVerdict,
 } from '../../preload/contract.ts';
-import { imageGate, pickedImage, yesTo, type ChosenImage, type Proof } from './image-state.ts';
+import { canBeMade, imageGate, pickedImage, yesTo, type ChosenImage, type Proof } from './image-state.ts';
 import {
   foldEvent,
   runResult,
@@ -88,6 +88,8 @@ export type FlowAction =
   | { readonly type: 'proved'; readonly path: string; readonly result: Result<TrustVerdict, Reason> }
   | { readonly type: 'accept-unproved'; readonly yes: boolean }
   | { readonly type: 'understood'; readonly yes: boolean }
+  | { readonly type: 'keep'; readonly mib: number }
+  | { readonly type: 'secure-boot'; readonly yes: boolean }
   | { readonly type: 'to-sticks' }
   | { readonly type: 'to-sticks-meanwhile'; readonly coming: ComingImage }
   | { readonly type: 'kept'; readonly from: string; readonly path: string; readonly accepted: boolean }
@@ -153,6 +155,10 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       return flow.image ? withImage(flow, flow.image.path, { acceptUnproved: action.yes }) : flow;
     case 'understood':
       return flow.image ? withImage(flow, flow.image.path, { understood: action.yes }) : flow;
+    case 'keep':
+      return flow.image ? withImage(flow, flow.image.path, { keepMiB: action.mib }) : flow;
+    case 'secure-boot':
+      return flow.image ? withImage(flow, flow.image.path, { secureBoot: action.yes }) : flow;
     case 'to-sticks':
       return imageGate(flow.image) === 'open' && flow.step === 'image'
         ? { ...flow, ...noneChosen, step: 'stick', goingOn: null }
@@ -270,7 +276,8 @@ function agrees(before: DriveIdentity, now: DriveIdentity): boolean {
 /** Once the image is the one that the sticks were to get, on to the last question; the person has said yes to it then. */
 function goneOn(flow: Flow): Flow {
   const { image, goingOn } = flow;
-  if (!goingOn || !image?.proved?.ok || !image.inspected?.ok || !image.inspected.value.writable) return flow;
+  if (!goingOn || !image?.proved?.ok || !image.inspected?.ok || !canBeMade(image.inspected.value))
+    return flow;
   if (image.proved.value.level === 'mismatch') return flow;
   if (image.proved.value.digests.sha256 !== goingOn.sha256) {
     return { ...flow, goingOn: { ...goingOn, changed: true } };

@@ -23,6 +23,10 @@ export interface ChosenImage {
   readonly acceptedBefore: boolean;
   /** The person has understood what a system does that erases disks. */
   readonly understood: boolean;
+  /** Room for what the system keeps, on a stick with a boot loader of Rekindle’s own; 0 is none. */
+  readonly keepMiB: number;
+  /** Such a stick with signed loaders, for computers with Secure Boot switched on. */
+  readonly secureBoot: boolean;
 }
 
 export const noProof: Proof = { digest: null, sumsFile: null };
@@ -38,6 +42,8 @@ export function pickedImage(path: string, acceptedBefore = false): ChosenImage {
     acceptUnproved: acceptedBefore,
     acceptedBefore,
     understood: false,
+    keepMiB: 0,
+    secureBoot: false,
   };
 }
 
@@ -51,6 +57,11 @@ export function fileName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
 }
 
+/** It can be written as it is, or put onto a stick with a boot loader of Rekindle’s own. */
+export function canBeMade({ writable, method }: ShownInspection): boolean {
+  return writable || method === 'kit';
+}
+
 /** Why one cannot go on with this image, or that one can. */
 export type ImageGate =
   'open' | 'none' | 'wait' | 'unreadable' | 'not-writable' | 'mismatch' | 'needs-yes' | 'not-understood';
@@ -60,7 +71,7 @@ export function imageGate(image: ChosenImage | null): ImageGate {
   if (!image) return 'none';
   if (!image.inspected) return 'wait';
   if (!image.inspected.ok) return 'unreadable';
-  if (!image.inspected.value.writable) return 'not-writable';
+  if (!canBeMade(image.inspected.value)) return 'not-writable';
   if (!image.proved) return 'wait';
   if (!image.proved.ok) return 'wait';
   const dangerous = image.inspected.value.entry?.destructive === true && !image.understood;

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
 import type { Request, ShownDrive, Unfinished } from '../../preload/contract.ts';
 import { emptyFlow, flowReducer, isMaking, takesArrived, type ComingImage, type Flow } from './flow-state.ts';
-import { noProof, type ChosenImage, type Proof } from './image-state.ts';
+import { canBeMade, noProof, type ChosenImage, type Proof } from './image-state.ts';
 import type { DriveToMake } from './run-state.ts';
 
 /** What is told when the main process itself has a mistake: nobody may be left waiting for an answer. */
@@ -18,6 +18,9 @@ export interface FlowActions {
   readonly compare: (proof: Proof) => void;
   readonly acceptUnproved: (yes: boolean) => void;
   readonly understood: (yes: boolean) => void;
+  /** Room for what the system keeps. */
+  readonly keep: (mib: number) => void;
+  readonly secureBoot: (yes: boolean) => void;
   readonly toSticks: () => void;
   /** Choosing a stick while the image is still being downloaded. */
   readonly toSticksMeanwhile: (coming: ComingImage) => void;
@@ -72,7 +75,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
         .catch(() => unforeseen)
         .then((result) => {
           dispatch({ type: 'inspected', path, result });
-          if (result.ok && result.value.writable && pickedPath.current === path) {
+          if (result.ok && canBeMade(result.value) && pickedPath.current === path) {
             prove(path, noProof);
           }
         });
@@ -157,6 +160,8 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       },
       acceptUnproved: (yes) => dispatch({ type: 'accept-unproved', yes }),
       understood: (yes) => dispatch({ type: 'understood', yes }),
+      keep: (mib) => dispatch({ type: 'keep', mib }),
+      secureBoot: (yes) => dispatch({ type: 'secure-boot', yes }),
       toSticks: () => dispatch({ type: 'to-sticks' }),
       toSticksMeanwhile: (coming) => dispatch({ type: 'to-sticks-meanwhile', coming }),
       imageArrived: (key, path, accepted) => {
@@ -223,10 +228,17 @@ function jobRequest(
     proof: image.proof,
     acceptUnproved: image.acceptUnproved,
     practice,
+    kit: kitWish(image),
     targets: drives.map(({ drive, typedName }) => ({
       device: drive.device,
       identity: drive.identity,
       typedName,
     })),
   };
+}
+
+/** How the stick is made where the image cannot be written as it is; `null` where it can. */
+function kitWish({ inspected, keepMiB, secureBoot }: ChosenImage): Request<'stick:make'>['kit'] {
+  if (!inspected?.ok || inspected.value.writable || inspected.value.method !== 'kit') return null;
+  return { persistenceBytes: keepMiB === 0 ? null : keepMiB * 2 ** 20, secureBoot };
 }

@@ -9,12 +9,13 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Progress } from '../components/progress.tsx';
-import { fileName, type ChosenImage } from '../flow/image-state.ts';
+import { canBeMade, fileName, type ChosenImage } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { useText, type Texts } from '../messages/text-provider.tsx';
 import { ScreenTitle } from '../shell/screen.tsx';
 import { bootsChips, bootsSentence } from './boots.ts';
 import { KeepCard } from './keep-card.tsx';
+import { KitCard } from './kit-card.tsx';
 import { factsAsText, technicalFacts } from './technical-facts.ts';
 import { TrustCard } from './trust-card.tsx';
 import './chosen-image.css';
@@ -66,7 +67,7 @@ function InspectedImage({
   const name = inspection.systemName ?? file;
   const boots = t(bootsSentence(inspection.boots));
   useEffect(() => {
-    announce(inspection.writable ? `${name}. ${boots}` : `${name}. ${t('app-image-refused-title')}`);
+    announce(canBeMade(inspection) ? `${name}. ${boots}` : `${name}. ${t('app-image-refused-title')}`);
   }, [announce, inspection, name, boots, t]);
   const facts = technicalFacts(image.path, inspection, image.proved?.ok ? image.proved.value : null, texts);
   return (
@@ -74,7 +75,7 @@ function InspectedImage({
       <ImageCard
         name={name}
         line={[...(name === file ? [] : [file]), sizeLine(inspection, texts)].join(' · ')}
-        usable={inspection.writable}
+        usable={canBeMade(inspection)}
       >
         {inspection.writable && (
           <>
@@ -99,8 +100,9 @@ function InspectedImage({
           </>
         )}
       </ImageCard>
-      {inspection.writable ? (
+      {canBeMade(inspection) ? (
         <>
+          {!inspection.writable && <KitCard image={image} inspection={inspection} actions={actions} />}
           {inspection.entry?.destructive && <ErasesDisks image={image} actions={actions} />}
           <TrustCard image={image} actions={actions} />
           {mayKeep && <KeepCard key={image.path} image={image} actions={actions} />}

@@ -69,6 +69,7 @@ test('an image that does not match is stopped, in red, whatever one presses', as
       proof: { digest: null, sumsFile: null },
       acceptUnproved: true,
       practice: false,
+      kit: null,
       targets: [
         {
           device: '/dev/nowhere',

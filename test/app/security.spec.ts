@@ -213,6 +213,7 @@ test('practice writes to practice sticks only', async () => {
       proof: { digest: null, sumsFile: null },
       acceptUnproved: true,
       practice: true,
+      kit: null,
       targets: [
         {
           device: '/tmp/anything.stick',

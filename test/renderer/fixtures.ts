@@ -24,7 +24,7 @@ export function inspection(change: Partial<ShownInspection> = {}): ShownInspecti
       { platform: 'uefi', bootable: true, path: null },
     ],
     partitionTable: 'mbr',
-    entry: { id: 'antix', name: 'antiX', destructive: false },
+    entry: { id: 'antix', name: 'antiX', destructive: false, keeps: null },
     partitions: [{ number: 1, type: '0x17', startBytes: 32768, sizeBytes: 1_849_967_616 }],
     ...change,
   };

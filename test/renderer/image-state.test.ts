@@ -12,7 +12,7 @@ const fresh = pickedImage('/a/b.iso');
 const good = { ok: true as const, value: inspection() };
 const wiper = {
   ok: true as const,
-  value: inspection({ entry: { id: 'shredos', name: 'ShredOS', destructive: true } }),
+  value: inspection({ entry: { id: 'shredos', name: 'ShredOS', destructive: true, keeps: null } }),
 };
 const proved = (level: Parameters<typeof verdict>[0]) => ({ ok: true as const, value: verdict(level) });
 

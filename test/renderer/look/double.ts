@@ -38,7 +38,7 @@ function inspected(): ShownInspection {
   if (scene.image === 'danger') {
     return inspection({
       systemName: 'ShredOS',
-      entry: { id: 'shredos', name: 'ShredOS', destructive: true },
+      entry: { id: 'shredos', name: 'ShredOS', destructive: true, keeps: null },
     });
   }
   if (scene.image !== 'refused') return inspection();
