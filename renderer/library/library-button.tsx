@@ -16,7 +16,7 @@ export function LibraryButton({ queue, onPress }: LibraryButtonProps) {
   const far = queue.totals === null ? null : percent(fraction ?? 0);
   return (
     <AriaButton
-      className="button button-quiet"
+      className="button button-quiet header-library"
       onPress={onPress}
       aria-label={far === null ? t('library-open') : t('library-open-running', { percent: far })}
     >
