@@ -36,7 +36,7 @@ const examples: readonly FatEntry[] = [
   ...Array.from({ length: 100 }, (_, n) => file(`many/file number ${n}`, `${n}`)),
 ];
 
-describe('a FAT32 is read', () => {
+describe('a FAT32 is read', { timeout: 120_000 }, () => {
   test('as it was planned', async () => {
     const bytes = bytesOf(examples);
     const volume = await read(bytes);
@@ -83,7 +83,7 @@ describe('a FAT32 is read', () => {
   });
 });
 
-describe('what is not sound is said to be so', () => {
+describe('what is not sound is said to be so', { timeout: 120_000 }, () => {
   const fatAt = (volume: ReadFat32, cluster: number): number =>
     volume.layout.reservedSectors * 512 + cluster * 4;
   const firstOf = (volume: ReadFat32, path: string): number =>

@@ -215,7 +215,7 @@ describe('a FAT32 with files', { timeout: 120_000 }, () => {
   });
 });
 
-describe('what cannot be', () => {
+describe('what cannot be', { timeout: 120_000 }, () => {
   const huge = (path: string, length: number): FatFile => ({
     kind: 'file',
     path,
