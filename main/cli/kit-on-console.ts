@@ -3,8 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { cacheFolder, journalFile, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import type { ImageLibrary } from '../fetch/library/library.ts';
-import { startMakeKit } from '../jobs/make-kit/make-kit.ts';
-import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
+import type { MakeKit, MakeKitPorts } from '../jobs/make-kit/make-kit.ts';
+import type { KitEvent, KitItemResult, MakeKitResult } from '../jobs/make-kit/types.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
@@ -18,14 +18,13 @@ import { driveResultLines, liveProgress } from './make-stick-on-console.ts';
 
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
 export async function kitOnConsole(
-  request: MakeKitRequest,
+  start: (ports: MakeKitPorts, onEvent: (event: KitEvent) => void) => MakeKit,
   library: ImageLibrary,
   console: Console,
   host: Host,
 ): Promise<number> {
   const state = stateFolder(process.env, process.platform);
-  const job = startMakeKit(
-    request,
+  const job = start(
     {
       prover: createImageProver((path) => library.evidenceOf(path)),
       listDrives,

@@ -40,7 +40,10 @@ const live = {
 };
 
 function onStick(stick: string, path: string): Buffer {
-  return execFileSync('mcopy', ['-i', `${stick}@@1M`, `::/${path}`, '-'], { maxBuffer: 2 ** 26 });
+  return execFileSync('mcopy', ['-i', `${stick}@@1M`, `::/${path}`, '-'], {
+    maxBuffer: 2 ** 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
 
 describe('rekindle kit', () => {
@@ -131,6 +134,35 @@ describe('rekindle kit', () => {
     expect(onStick(stick, 'boot/grub/grub.cfg').toString()).toContain(
       'findiso=/systems/keeping/keeping.iso persistence',
     );
+  });
+
+  test('systems come and go, and what lies beside them stays', async () => {
+    const [first, second] = [await disc('first', pocket), await disc('second', pocket)];
+    const stick = join(folder, 'changed.stick');
+    const made = await runCli(['kit', first, '--to', `new:${stick}:120M`, '--yes', '--json']);
+    expect(made.code, made.out + made.err).toBe(0);
+    const own = join(folder, 'own.txt');
+    await writeFile(own, 'what a person put there');
+    execFileSync('mcopy', ['-i', `${stick}@@1M`, own, '::/rekindle/results/own.txt']);
+
+    const added = await runCli(['kit', second, '--to', stick, '--add', '--yes', '--json']);
+    expect(added.code, added.out + added.err).toBe(0);
+    expect(onStick(stick, 'systems/second/system/core.gz').equals(pocket['system/core.gz'])).toBe(true);
+    const removed = await runCli(['kit', '--to', stick, '--remove', 'first', '--yes', '--json']);
+    expect(removed.code, removed.out + removed.err).toBe(0);
+    expect(() => onStick(stick, 'systems/first/system/core.gz')).toThrow();
+    expect(onStick(stick, 'systems/second/system/core.gz').equals(pocket['system/core.gz'])).toBe(true);
+    expect(onStick(stick, 'rekindle/results/own.txt').toString()).toBe('what a person put there');
+    expect(onStick(stick, 'boot/grub/grub.cfg').toString()).not.toContain('/systems/first/');
+    expect(inspectStick(stick)).toMatchObject({ filesystem: 'vfat', label: 'REKINDLE' });
+
+    const gone = await runCli(['kit', '--to', stick, '--remove', 'first', '--yes', '--json']);
+    expect(gone.json().at(-1)).toMatchObject({
+      outcome: 'refused',
+      reasons: [{ code: 'kit-no-such-system' }],
+    });
+    const nothing = await runCli(['kit', '--to', stick, '--yes', '--json']);
+    expect(nothing.code).toBe(2);
   });
 
   test('what cannot be on such a stick is refused before anything is written', async () => {

@@ -5,6 +5,8 @@ import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { listDrives } from '../../drives/list.ts';
 import { ImageLibrary } from '../../fetch/library/library.ts';
+import { startChangeKit } from '../../jobs/make-kit/change-kit.ts';
+import { startMakeKit } from '../../jobs/make-kit/make-kit.ts';
 import type { KitItem, MakeKitRequest } from '../../jobs/make-kit/types.ts';
 import type { StickTarget } from '../../jobs/make-stick/types.ts';
 import { builtInCatalogue } from '../../systems/built-in.ts';
@@ -20,6 +22,8 @@ import { stickTarget } from '../stick-target.ts';
 
 interface KitOptions {
   to: string[];
+  add?: boolean;
+  remove?: string[];
   way: MakeKitRequest['way'];
   append: string;
   persistence?: number;
@@ -35,13 +39,15 @@ export function addKit(program: Command, { console, host, end }: CommandContext)
   program
     .command('kit')
     .description(console.text('cli-kit-about'))
-    .argument('<system...>', console.text('cli-kit-argument'))
+    .argument('[system...]', console.text('cli-kit-argument'))
     .requiredOption('--to <drive...>', console.text('cli-to-option'))
     .addOption(
       new Option('--way <way>', console.text('cli-kit-way-option'))
         .choices(['auto', 'files', 'iso-file'] satisfies MakeKitRequest['way'][])
         .default('auto' satisfies MakeKitRequest['way']),
     )
+    .option('--add', console.text('cli-kit-add-option'))
+    .option('--remove <id...>', console.text('cli-kit-remove-option'))
     .option('--persistence <mib>', console.text('cli-kit-persistence-option'), mebibytes)
     .option('--secure-boot', console.text('cli-kit-secure-boot-option'))
     .addOption(
@@ -67,6 +73,13 @@ async function kit(
   console: Console,
   host: Host,
 ): Promise<number> {
+  const remove = options.remove ?? [];
+  const changes = (options.add ?? false) || remove.length > 0;
+  const wrong = wrongWish(named, options);
+  if (wrong) {
+    printError(console, wrong);
+    return exitCodes.usage;
+  }
   const library = new ImageLibrary(imagesFolder(process.env, process.platform));
   const items: KitItem[] = [];
   for (const name of named) {
@@ -100,6 +113,14 @@ async function kit(
     ? targets
     : await askBeforeErasing(targets, listed.value, console.text('cli-type-yes'), console);
   if (!agreed) return exitCodes.cancelled;
+  const [target] = agreed;
+  if (changes && target) {
+    const change = {
+      ...{ target, add: items, remove, way: options.way, append: options.append.trim() },
+      ...{ acceptUnproved: true, allowLoop },
+    };
+    return kitOnConsole((ports, onEvent) => startChangeKit(change, ports, onEvent), library, console, host);
+  }
   const request: MakeKitRequest = {
     items,
     targets: agreed,
@@ -112,7 +133,16 @@ async function kit(
     allowLoop,
     probe: options.probe,
   };
-  return kitOnConsole(request, library, console, host);
+  return kitOnConsole((ports, onEvent) => startMakeKit(request, ports, onEvent), library, console, host);
+}
+
+/** What cannot be meant. */
+function wrongWish(named: readonly string[], { add, remove, to, persistence }: KitOptions): Reason | null {
+  if (named.length === 0 && (add === true || remove === undefined))
+    return { code: 'cli-kit-nothing', data: {} };
+  const changes = add === true || remove !== undefined;
+  const clear = to.length === 1 && persistence === undefined && (add === true || named.length === 0);
+  return changes && !clear ? { code: 'kit-change-one-drive', data: {} } : null;
 }
 
 /** @returns bytes */

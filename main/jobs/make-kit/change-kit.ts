@@ -1,0 +1,178 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Reason } from '../../common/reason.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { sliceSource, type ByteSource } from '../../images/byte-source.ts';
+import { readFat32 } from '../../stick/fat32/read-volume.ts';
+import { kitPartitionSector, kitSectorBytes } from '../../stick/grub/kit-boot.ts';
+import { planKitChange, readKit, volumeId, type ReadKit } from '../../stick/kit/change-kit.ts';
+import { fatUuid } from '../../stick/kit/plan-kit.ts';
+import type { Layout } from '../../writer/layout.ts';
+import { chooseTargets } from '../make-stick/choose-targets.ts';
+import type { DriveResult, Outcome, StickTarget } from '../make-stick/types.ts';
+import { writeSticks, type SticksContent } from '../make-stick/write-sticks.ts';
+import { targetName, untouchedDrive } from '../writer-process/run-writer.ts';
+import type { MakeKitPorts } from './make-kit.ts';
+import { proveItem, type ProvedItem } from './proved-item.ts';
+import type { KitEvent, KitItem, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
+
+export interface ChangeKitRequest extends Pick<
+  MakeKitRequest,
+  'way' | 'append' | 'acceptUnproved' | 'allowLoop'
+> {
+  readonly target: StickTarget;
+  readonly add: readonly KitItem[];
+  /** Ids of systems on the stick. */
+  readonly remove: readonly string[];
+}
+
+export interface ChangeKit {
+  /** Never rejects: what went wrong is in the result. */
+  readonly done: Promise<MakeKitResult>;
+  /** Ends the job; the stick is then the old one, or the new one. */
+  cancel(): void;
+}
+
+/**
+ * Adds systems to a kit stick and takes systems from it. Everything else on it stays, results among it. The drive passes the guard
+ * as for being erased, because a mistake here costs as much.
+ */
+export function startChangeKit(
+  request: ChangeKitRequest,
+  ports: MakeKitPorts,
+  onEvent: (event: KitEvent) => void,
+): ChangeKit {
+  const controller = new AbortController();
+  const done = changeKit(request, ports, onEvent, controller.signal).then((result) => {
+    onEvent({ event: 'result', result });
+    return result;
+  });
+  return { done, cancel: () => controller.abort() };
+}
+
+const startBytes = kitPartitionSector * kitSectorBytes;
+
+async function changeKit(
+  request: ChangeKitRequest,
+  ports: MakeKitPorts,
+  onEvent: (event: KitEvent) => void,
+  signal: AbortSignal,
+): Promise<MakeKitResult> {
+  const systems: KitItemResult[] = [];
+  const ended = (
+    outcome: Outcome,
+    reasons: readonly Reason[],
+    drives: readonly DriveResult[] = [],
+  ): MakeKitResult => ({
+    ...{ outcome, ok: outcome === 'done', systems, drives, reasons },
+  });
+  const listed = await ports.listDrives({ allowLoop: request.allowLoop });
+  if (!listed.ok) return ended('failed', [listed.error]);
+  const { accepted, refused } = chooseTargets([request.target], listed.value, 0);
+  const [target] = accepted;
+  if (!target) return ended('refused', refused[0]?.reasons ?? []);
+  const device = targetName(target);
+  const mounted = listed.value.find((drive) => drive.device === device)?.mountpoints[0];
+  // What the system still holds back would be missing in what is read now.
+  if (mounted !== undefined)
+    return ended('refused', [{ code: 'kit-still-mounted', data: { device, mountpoint: mounted } }]);
+  const kit = await readStick(device);
+  if (!kit.ok) return ended('refused', [kit.error]);
+
+  const items: ProvedItem[] = [];
+  const wish = { ...request, language: kit.value.state.language, persistenceBytes: null };
+  for (const item of request.add) {
+    const none = (): void => undefined;
+    const proved = await proveItem(item, wish, ports, { signal, onProgress: none, onUnpack: none });
+    if (signal.aborted) return ended('cancelled', [{ code: 'cancelled', data: {} }]);
+    if (!proved.ok) return ended('failed', [proved.error]);
+    const result = 'plan' in proved.value ? proved.value.result : proved.value;
+    systems.push(result);
+    onEvent({ event: 'system', system: result });
+    if ('plan' in proved.value) items.push(proved.value);
+    else return ended(result.trust.level === 'mismatch' ? 'mismatch' : 'refused', []);
+    const { level } = result.trust;
+    if ((level === 'none' || level === 'weak') && !request.acceptUnproved) {
+      return ended('refused', [{ code: 'image-not-proved', data: {} }, ...result.trust.reasons]);
+    }
+  }
+  const layouts = planLayouts(kit.value, items, request, ports);
+  if (!layouts.ok) return ended('refused', [layouts.error]);
+
+  // Neither log nor journal: what they note is of sticks that are made anew.
+  const { startWriter, knownSticks } = ports;
+  const log = { add: (): void => undefined, unfinished: () => [] };
+  let result: DriveResult | undefined;
+  for (const layout of layouts.value) {
+    const content: SticksContent = {
+      files: items.map(({ file }) => file),
+      plan: () => Promise.resolve(ok({ layout, changed: [] })),
+      logged: { path: '', sha256: '', sizeBytes: 0 },
+    };
+    const [written] = await writeSticks(
+      [target],
+      content,
+      { differences: 'never', probe: false },
+      { startWriter, knownSticks, log },
+      (event) => {
+        if (event.event === 'phase' || event.event === 'progress') onEvent(event);
+      },
+      signal,
+    );
+    const now = written ?? untouchedDrive(device, 'failed', []);
+    result = { ...now, sha256: null, changed: [], unmappedBytes: 0 };
+    if (!now.ok) break;
+  }
+  const drive = result ?? untouchedDrive(device, 'failed', []);
+  onEvent({ event: 'drive', result: drive });
+  return ended(drive.outcome, [], [drive]);
+}
+
+function planLayouts(
+  kit: ReadKit,
+  items: readonly ProvedItem[],
+  { remove }: ChangeKitRequest,
+  { version, now }: MakeKitPorts,
+): Result<readonly Layout[], Reason> {
+  const uuid = fatUuid(volumeId(kit.volume));
+  const add = [];
+  for (const [file, item] of items.entries()) {
+    const planned = item.plan(file, uuid);
+    if (!planned.ok) return planned;
+    add.push({ planned: planned.value, manifest: item.manifest });
+  }
+  return planKitChange(kit, startBytes, { remove, add, madeBy: version, madeAt: now() });
+}
+
+/** Reads what a stick is, from its drive or file. */
+async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
+  let handle;
+  try {
+    // A drive that somebody mounts is refused here.
+    handle = await open(path, constants.O_RDONLY | (path.startsWith('/dev/') ? constants.O_EXCL : 0));
+    const file = handle;
+    const source: ByteSource = {
+      size: Number.MAX_SAFE_INTEGER,
+      async read(offset, length) {
+        const bytes = Buffer.alloc(length);
+        let done = 0;
+        while (done < length) {
+          const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
+          if (bytesRead === 0) break;
+          done += bytesRead;
+        }
+        return bytes.subarray(0, done);
+      },
+    };
+    const inside = sliceSource(source, startBytes, source.size - startBytes);
+    const volume = await readFat32(inside);
+    if (!volume.ok)
+      return volume.error.code === 'fat-not-fat32' ? err({ code: 'kit-not-a-kit', data: {} }) : volume;
+    return await readKit(inside, volume.value);
+  } catch (error) {
+    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
+    return err({ code: 'kit-not-readable', data: { device: path, errno } });
+  } finally {
+    await handle?.close();
+  }
+}
