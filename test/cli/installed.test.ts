@@ -15,7 +15,7 @@ beforeAll(() => {
   symlinkSync(join(root, 'node_modules'), join(folder, 'package', 'node_modules'));
   chmodSync(join(folder, 'package', 'out/main/cli.js'), 0o755);
   symlinkSync(join(folder, 'package', 'out/main/cli.js'), join(folder, 'rekindle'));
-});
+}, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('the installed command makes and proves a stick from a folder that knows nothing of the checkout', () => {

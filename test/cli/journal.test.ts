@@ -50,7 +50,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('import', () => {
+describe('import', { timeout: 120_000 }, () => {
   test('takes a stick, in JSON as the contract says', () => {
     expect(first.code).toBe(0);
     expect(first.json()[0]).toMatchObject({

@@ -260,7 +260,7 @@ describe('sticks', () => {
   });
 });
 
-describe('the file', () => {
+describe('the file', { timeout: 60_000 }, () => {
   test('two programs see what the other one has written, at once', () => {
     const path = join(ownFolder(), 'journal.db');
     const [app, cli] = [opened(path), opened(path)];

@@ -34,7 +34,7 @@ beforeAll(() => {
   book.close();
   // What is kept for a rescue is kept from the second start on.
   valueOf(openJournal(source)).close();
-});
+}, 120_000);
 afterAll(() => rmSync(whole, { recursive: true, force: true }));
 
 /** A copy of the journal that may be damaged. */

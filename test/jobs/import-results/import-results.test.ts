@@ -43,7 +43,7 @@ async function imported(path: string, journal: Journal): Promise<ImportReport> {
 
 const other = sample.replace('3fa9c2d1', '77777777').replace('ThinkPad T61', 'ThinkPad X60');
 
-describe('import', () => {
+describe('import', { timeout: 120_000 }, () => {
   test('a stick with several machines: facts, answers, verdict, and which stick it was', async () => {
     const { stick, journal } = stickWith({ 'a.txt': sample, 'b.txt': other });
     const report = await imported(stick, journal);
