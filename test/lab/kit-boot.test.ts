@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memtestPaths } from '../../main/stick/grub/kit-boot.ts';
 import { temporaryFolder, type TemporaryFolder } from './guest/temporary-folder.ts';
 import { plainKit } from './kit/plain-kit.ts';
-import { debianKernel } from './kernel.ts';
 import { boot, type Boot } from './machine.ts';
 
 const limitSeconds = 120;
@@ -88,28 +87,15 @@ test('bios: the memory test starts from the menu', async () => {
   });
 });
 
-describe('Debian’s signed GRUB', () => {
-  let stick: string;
-  beforeAll(async () => {
-    const kernel = await debianKernel();
-    stick = await plainKit(
-      folder.path,
-      'signed',
-      menu('signed', 'linux /vmlinuz console=ttyS0,115200\nboot'),
-      { secureBoot: true, files: { vmlinuz: kernel.image } },
-    );
+test('secure: Debian’s signed GRUB starts the menu', async () => {
+  const stick = await plainKit(folder.path, 'signed', menu('signed'), { secureBoot: true });
+  const result = await boot({
+    name: 'kit-signed-secure',
+    firmware: 'secure',
+    stick,
+    until: /KIT \w+ .*\n/,
+    giveUp: nothingToStart,
+    limitSeconds,
   });
-
-  test('secure: starts the signed kernel', async () => {
-    const result = await boot({
-      name: 'kit-signed-secure',
-      firmware: 'secure',
-      stick,
-      until: /secureboot: Secure boot enabled/,
-      giveUp: nothingToStart,
-      limitSeconds,
-    });
-    expect(result.log).toContain('KIT signed platform=efi-x86_64 root=');
-    expect({ booted: result.booted, log: result.log }).toEqual({ booted: true, log: result.log });
-  });
+  expect(result.log).toContain('KIT signed platform=efi-x86_64 root=');
 });

@@ -138,7 +138,9 @@ async function build(work: string, kernel: Kernel, sources: string): Promise<voi
   await mkdir(tree('live'), { recursive: true });
   await mkdir(tree('boot/grub'), { recursive: true });
   await copyFile(kernel.image, tree('live/vmlinuz'));
-  await rename(inSystem('initrd.img'), tree('live/initrd.img'));
+  // An emulated computer unpacks this several times faster than what gzip made.
+  const repack = 'gzip -dc "$1" | zstd -q -3 > "$2" && rm "$1"';
+  await run('sh', ['-c', repack, 'repack', inSystem('initrd.img'), tree('live/initrd.img')]);
   await writeFile(tree('boot/grub/grub.cfg'), grubConfig);
   await run('mksquashfs', [
     ...[root, tree('live/filesystem.squashfs'), '-quiet', '-no-progress'],

@@ -17,19 +17,18 @@ const sizeBytes = 64 << 20;
 /**
  * A stick that starts with our boot loader files and has this menu, put together by other tools than ours: sfdisk,
  * mkfs.fat, mtools. So it is known whether the files themselves are right.
- * @param files further files: path on the stick → file here
  * @returns its file in the folder
  */
 export async function plainKit(
   folder: string,
   name: string,
   menu: string,
-  { secureBoot = false, files = {} }: { secureBoot?: boolean; files?: Readonly<Record<string, string>> } = {},
+  { secureBoot = false }: { secureBoot?: boolean } = {},
 ): Promise<string> {
   const read = await readBootFiles();
   const boot = read.ok ? kitBoot(read.value, { secureBoot }) : read;
   if (!boot.ok) throw new Error(`No boot loader files: ${boot.error.code}`);
-  const { bootCode, core, files: bootFiles } = boot.value;
+  const { bootCode, core, files } = boot.value;
   const stick = join(folder, name);
   const work = await mkdtemp(join(folder, 'work-'));
   const handle = await open(stick, 'w');
@@ -56,7 +55,7 @@ export async function plainKit(
     await run('mcopy', ['-i', at, from, `::${path}`]);
   };
   const temporary = join(work, 'file');
-  for (const { path, bytes } of bootFiles) {
+  for (const { path, bytes } of files) {
     await writeFile(temporary, bytes);
     await put(path, temporary);
   }
@@ -64,7 +63,6 @@ export async function plainKit(
     await writeFile(temporary, text);
     await put(path, temporary);
   }
-  for (const [path, from] of Object.entries(files)) await put(path, from);
   await rm(work, { recursive: true });
   return stick;
 }
