@@ -88,6 +88,7 @@ export type FlowAction =
   | { readonly type: 'proved'; readonly path: string; readonly result: Result<TrustVerdict, Reason> }
   | { readonly type: 'accept-unproved'; readonly yes: boolean }
   | { readonly type: 'understood'; readonly yes: boolean }
+  | { readonly type: 'as-kit'; readonly yes: boolean }
   | { readonly type: 'keep'; readonly mib: number }
   | { readonly type: 'secure-boot'; readonly yes: boolean }
   | { readonly type: 'to-sticks' }
@@ -155,6 +156,8 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       return flow.image ? withImage(flow, flow.image.path, { acceptUnproved: action.yes }) : flow;
     case 'understood':
       return flow.image ? withImage(flow, flow.image.path, { understood: action.yes }) : flow;
+    case 'as-kit':
+      return flow.image ? withImage(flow, flow.image.path, { asKit: action.yes }) : flow;
     case 'keep':
       return flow.image ? withImage(flow, flow.image.path, { keepMiB: action.mib }) : flow;
     case 'secure-boot':

@@ -23,6 +23,8 @@ export interface ChosenImage {
   readonly acceptedBefore: boolean;
   /** The person has understood what a system does that erases disks. */
   readonly understood: boolean;
+  /** The person wants a boot loader of Rekindle’s own although the image could be written as it is. */
+  readonly asKit: boolean;
   /** Room for what the system keeps, on a stick with a boot loader of Rekindle’s own; 0 is none. */
   readonly keepMiB: number;
   /** Such a stick with signed loaders, for computers with Secure Boot switched on. */
@@ -42,6 +44,7 @@ export function pickedImage(path: string, acceptedBefore = false): ChosenImage {
     acceptUnproved: acceptedBefore,
     acceptedBefore,
     understood: false,
+    asKit: false,
     keepMiB: 0,
     secureBoot: false,
   };
@@ -60,6 +63,16 @@ export function fileName(path: string): string {
 /** It can be written as it is, or put onto a stick with a boot loader of Rekindle’s own. */
 export function canBeMade({ writable, method }: ShownInspection): boolean {
   return writable || method === 'kit';
+}
+
+/** The stick gets a boot loader of Rekindle’s own: because nothing else starts, or because the person wants it. */
+export function becomesKit({ asKit }: ChosenImage, inspection: ShownInspection): boolean {
+  return (!inspection.writable && inspection.method === 'kit') || (asKit && mayBeKit(inspection));
+}
+
+/** Systems are taken out of discs; disk images are what they are. */
+export function mayBeKit({ kind, method }: ShownInspection): boolean {
+  return kind === 'iso9660' && method !== null;
 }
 
 /** Why one cannot go on with this image, or that one can. */

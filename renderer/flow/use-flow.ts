@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
 import type { Request, ShownDrive, Unfinished } from '../../preload/contract.ts';
 import { emptyFlow, flowReducer, isMaking, takesArrived, type ComingImage, type Flow } from './flow-state.ts';
-import { canBeMade, noProof, type ChosenImage, type Proof } from './image-state.ts';
+import { becomesKit, canBeMade, noProof, type ChosenImage, type Proof } from './image-state.ts';
 import type { DriveToMake } from './run-state.ts';
 
 /** What is told when the main process itself has a mistake: nobody may be left waiting for an answer. */
@@ -18,6 +18,8 @@ export interface FlowActions {
   readonly compare: (proof: Proof) => void;
   readonly acceptUnproved: (yes: boolean) => void;
   readonly understood: (yes: boolean) => void;
+  /** A boot loader of Rekindle’s own although the image could be written as it is. */
+  readonly asKit: (yes: boolean) => void;
   /** Room for what the system keeps. */
   readonly keep: (mib: number) => void;
   readonly secureBoot: (yes: boolean) => void;
@@ -160,6 +162,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       },
       acceptUnproved: (yes) => dispatch({ type: 'accept-unproved', yes }),
       understood: (yes) => dispatch({ type: 'understood', yes }),
+      asKit: (yes) => dispatch({ type: 'as-kit', yes }),
       keep: (mib) => dispatch({ type: 'keep', mib }),
       secureBoot: (yes) => dispatch({ type: 'secure-boot', yes }),
       toSticks: () => dispatch({ type: 'to-sticks' }),
@@ -238,7 +241,8 @@ function jobRequest(
 }
 
 /** How the stick is made where the image cannot be written as it is; `null` where it can. */
-function kitWish({ inspected, keepMiB, secureBoot }: ChosenImage): Request<'stick:make'>['kit'] {
-  if (!inspected?.ok || inspected.value.writable || inspected.value.method !== 'kit') return null;
+function kitWish(image: ChosenImage): Request<'stick:make'>['kit'] {
+  const { inspected, keepMiB, secureBoot } = image;
+  if (!inspected?.ok || !becomesKit(image, inspected.value)) return null;
   return { persistenceBytes: keepMiB === 0 ? null : keepMiB * 2 ** 20, secureBoot };
 }

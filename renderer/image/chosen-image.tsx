@@ -9,7 +9,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Progress } from '../components/progress.tsx';
-import { canBeMade, fileName, type ChosenImage } from '../flow/image-state.ts';
+import { becomesKit, canBeMade, fileName, mayBeKit, type ChosenImage } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { useText, type Texts } from '../messages/text-provider.tsx';
 import { ScreenTitle } from '../shell/screen.tsx';
@@ -102,7 +102,9 @@ function InspectedImage({
       </ImageCard>
       {canBeMade(inspection) ? (
         <>
-          {!inspection.writable && <KitCard image={image} inspection={inspection} actions={actions} />}
+          {becomesKit(image, inspection) && (
+            <KitCard image={image} inspection={inspection} actions={actions} />
+          )}
           {inspection.entry?.destructive && <ErasesDisks image={image} actions={actions} />}
           <TrustCard image={image} actions={actions} />
           {mayKeep && <KeepCard key={image.path} image={image} actions={actions} />}
@@ -114,6 +116,14 @@ function InspectedImage({
           ))}
           <p>{t('app-image-refused-next')}</p>
         </Alert>
+      )}
+      {inspection.writable && mayBeKit(inspection) && (
+        <Disclosure title={t('kit-card-other')}>
+          <Checkbox isSelected={image.asKit} onChange={actions.asKit}>
+            {t('kit-card-instead')}
+          </Checkbox>
+          <p className="soft">{t('kit-card-instead-text')}</p>
+        </Disclosure>
       )}
       <Disclosure title={t('app-details')}>
         <div className="stack">

@@ -28,7 +28,7 @@ export function KitCard({ image, inspection, actions }: KitCardProps) {
     <Card labelledBy={titleId}>
       <div className="stack">
         <h2 id={titleId}>{t('kit-card-title')}</h2>
-        <p>{t('kit-card-text')}</p>
+        <p>{t(inspection.writable ? 'kit-card-text-wanted' : 'kit-card-text')}</p>
         {keeps && (
           <div className="kit-card-room">
             <label htmlFor={sliderId}>{t('kit-card-room')}</label>

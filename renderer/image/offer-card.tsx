@@ -135,7 +135,7 @@ export function OfferWarnings({ offer }: { readonly offer: ImageOffer }) {
       )}
       {method === 'kit' && (
         <Alert tone="caution">
-          <p>{t('offer-kit', { id: offer.id })}</p>
+          <p>{t('offer-kit')}</p>
           {methodNote && <p>{methodNote[language]}</p>}
         </Alert>
       )}

@@ -92,7 +92,7 @@ const scenes = {
   '13-image-weak': { hash: 'trust=weak', act: open },
   '14-image-mismatch': { hash: 'trust=mismatch', act: open },
   '15-image-refused': { hash: 'image=refused', act: open },
-  '16-image-details': { act: all(open, press('.disclosure-button >> nth=2')) },
+  '16-image-details': { act: all(open, press('.disclosure-button >> nth=-1')) },
   '20-sticks': { act: all(open, onward) },
   '21-sticks-chosen': { act: all(open, onward, choose(0, 1)) },
   '22-sticks-none': { hash: 'drives=none', act: all(open, onward) },
