@@ -466,7 +466,7 @@ describe('the verdict', () => {
     const verdict = judge(answers, given);
     expect([verdict.kind, verdict.headline.reason.code]).toEqual([kind, headline]);
     expect(verdict.cautions.map(({ reason, part }) => [reason.code, part])).toEqual(cautions);
-    expect(verdict.system).toBe(headline.endsWith("-system") ? other.id : null);
+    expect(verdict.system).toBe(headline.endsWith('-system') ? other.id : null);
   });
 
   test('every sentence leads back to answers that were given, or to what is known of the computer', () => {
