@@ -47,23 +47,6 @@ export function kitMenu(menu: KitMenu): string {
   ]);
 }
 
-/** The menu of a stick that is being changed: it says so, and starts nothing. */
-export function unfinishedMenu(menu: Omit<KitMenu, 'systems' | 'memtest'>): string {
-  const { language } = menu;
-  return lines([
-    '# Made by Rekindle. This stick is being changed.',
-    ...beginning({ ...menu, systems: [], memtest: false }),
-    ...pageEntry(
-      message(language, 'kit-menu-unfinished'),
-      'unfinished',
-      message(language, 'kit-menu-unfinished-text'),
-      menu,
-    ),
-    ...entry(message(language, 'kit-menu-restart'), 'restart', ['reboot']),
-    ...entry(message(language, 'kit-menu-off'), 'off', ['halt']),
-  ]);
-}
-
 function beginning({ idPath, secureBoot, systems }: KitMenu): string[] {
   return [
     // GRUB was started from this very stick; only firmware that does not say so makes it look around.

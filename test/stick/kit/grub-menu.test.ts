@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { kitMenu, unfinishedMenu, type KitMenu } from '../../../main/stick/kit/grub-menu.ts';
+import { kitMenu, type KitMenu } from '../../../main/stick/kit/grub-menu.ts';
 import { grubCommands, plainText } from '../../../main/stick/kit/menus/grub-words.ts';
 import {
   ascii,
@@ -163,14 +163,6 @@ describe('the menu of a kit stick', () => {
         .concat(['terminal_input', 'terminal_output', 'then', 'true'])
         .sort(),
     );
-  });
-
-  test('of a stick that is being changed says so, and starts nothing', () => {
-    const script = unfinishedMenu(menu);
-    check(script);
-    expect(script).not.toContain('$linux');
-    expect(script).toContain('set timeout=-1');
-    expect(titles(script)[0]).toBe('This stick is not finished');
   });
 });
 
