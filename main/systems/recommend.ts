@@ -6,7 +6,7 @@ import type { RankedSystem, Recommendation, RejectedSystem, StickMethod, Wish } 
 import { deviceRules } from './rules/devices.ts';
 import { limitRules } from './rules/limits.ts';
 import { memoryRules } from './rules/memory.ts';
-import { holds, reasonOf, type ScoreRule } from './rules/rule.ts';
+import { holds, possibleRules, reasonOf, type ScoreRule } from './rules/rule.ts';
 import { startRules } from './rules/start.ts';
 import { suitsRules } from './rules/suits.ts';
 import { webRules } from './rules/web.ts';
@@ -27,6 +27,17 @@ const cautionRules: readonly ScoreRule[] = [
   ...suitsRules,
 ].filter((rule) => rule.as === 'caution');
 
+const allRules = { limits: limitRules, reasons: reasonRules, cautions: cautionRules };
+
+/** @param facts of the computer and the person, with any system */
+function rulesFor(facts: FactTables): typeof allRules {
+  return {
+    limits: possibleRules(limitRules, facts),
+    reasons: possibleRules(reasonRules, facts),
+    cautions: possibleRules(cautionRules, facts),
+  };
+}
+
 /**
  * Which systems suit a computer and a person, best first, and why the others do not. A function of its arguments:
  * the same profile, catalogue and wish always get the same answer in the same order (ties by id).
@@ -41,11 +52,13 @@ export function recommend(
   const systems = catalogue.flatMap(({ family, editions }) =>
     editions.map((edition) => systemFacts(edition, family)),
   );
+  const [any] = systems;
+  const rules = any === undefined ? allRules : rulesFor(factsOf(machine, any, wish, null));
   const rejected: RejectedSystem[] = [];
   const fitting: typeof systems = [];
   for (const system of systems) {
     const facts = factsOf(machine, system, wish, null);
-    const reasons = limitRules.filter((rule) => holds(rule, facts)).map((rule) => reasonOf(rule, facts));
+    const reasons = rules.limits.filter((rule) => holds(rule, facts)).map((rule) => reasonOf(rule, facts));
     if (reasons.length > 0) rejected.push({ id: system['system.id'], reasons });
     else fitting.push(system);
   }
@@ -53,7 +66,7 @@ export function recommend(
   const ranked = fitting
     .map((system) => {
       const successor = system['system.successor'];
-      return rank(factsOf(machine, system, wish, successor === null ? null : runs.has(successor)));
+      return rank(factsOf(machine, system, wish, successor === null ? null : runs.has(successor)), rules);
     })
     .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
   return {
@@ -66,9 +79,9 @@ export function recommend(
   };
 }
 
-function rank(facts: FactTables): RankedSystem {
-  const reasons = reasonRules.filter((rule) => holds(rule, facts));
-  const cautions = cautionRules.filter((rule) => holds(rule, facts));
+function rank(facts: FactTables, rules: typeof allRules): RankedSystem {
+  const reasons = rules.reasons.filter((rule) => holds(rule, facts));
+  const cautions = rules.cautions.filter((rule) => holds(rule, facts));
   const timesPleasant = fact(facts, 'fits.timesPleasant') ?? (fact(facts, 'fits.timesBoot') ?? 0) / 4;
   return {
     id: fact(facts, 'system.id'),

@@ -41,6 +41,35 @@ export function holds(rule: Rule, facts: FactTables): boolean {
   return true;
 }
 
+/**
+ * The rules that can hold for some system: those whose conditions on the computer and the person alone all hold, and
+ * whose exceptions on them alone do not. Asked once for all systems, this spares most of what would be asked for each.
+ * @param facts of the computer and the person with any system
+ */
+export function possibleRules<Some extends Rule>(rules: readonly Some[], facts: FactTables): readonly Some[] {
+  const possible: Some[] = [];
+  for (const rule of rules) if (canHold(rule, facts)) possible.push(rule);
+  return possible;
+}
+
+function canHold(rule: Rule, facts: FactTables): boolean {
+  for (const condition of rule.when)
+    if (isWithoutSystem(condition) && !conditionHolds(condition, facts)) return false;
+  for (const condition of rule.unless ?? never)
+    if (isWithoutSystem(condition) && conditionHolds(condition, facts)) return false;
+  return true;
+}
+
+/** Whether the answer to a condition is the same for every system. */
+function isWithoutSystem(condition: Condition): boolean {
+  if (!isOfMachineOrWish(condition[0])) return false;
+  if (condition[1] !== 'below' && condition[1] !== 'at least') return true;
+  return typeof condition[2] === 'number' || isOfMachineOrWish(condition[2]);
+}
+
+const isOfMachineOrWish = (name: FactName): boolean =>
+  name.startsWith('machine.') || name.startsWith('wish.');
+
 const never: readonly Condition[] = [];
 
 /** What a rule says, with the facts its sentence needs. */
