@@ -8,7 +8,10 @@ import { setUp } from './set-up.mjs';
 // Without a command, `rekindle` opens the app.
 const opensApp = process.argv.length === 2;
 const printsPdf = process.argv[2] === 'report' && process.argv.some((word) => /^pdf$|\.pdf$/i.test(word));
-await setUp({ system: opensApp ? ['run'] : [], electron: opensApp || printsPdf, build: true }, process.stderr);
+await setUp(
+  { system: opensApp ? ['run'] : [], electron: opensApp || printsPdf, build: true },
+  process.stderr,
+);
 if (opensApp || printsPdf) process.env.REKINDLE_ELECTRON ??= electronExecutable();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
 const command = inRoot('out', 'main', 'cli.js');
