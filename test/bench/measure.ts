@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BlockThrottle } from '../tools/block-throttle.ts';
+import type { PeerReport, PeerRequest } from './etcher-process.ts';
 import type { WriteReport, WriteRequest } from './write-process.ts';
 
 /** A figure, what it must be, and whether it is. */
@@ -48,10 +49,19 @@ export function ddSeconds(operands: readonly string[], cgroup: BlockThrottle | n
 
 /** Runs the writing process to its end. */
 export function runWriteProcess(request: WriteRequest, cgroup: BlockThrottle | null = null): WriteReport {
-  const script = join(import.meta.dirname, 'write-process.js');
+  return runProcess('write-process', request, cgroup) as WriteReport;
+}
+
+/** Runs etcher-sdk to its end. */
+export function runPeerProcess(request: PeerRequest, cgroup: BlockThrottle | null = null): PeerReport {
+  return runProcess('etcher-process', request, cgroup) as PeerReport;
+}
+
+function runProcess(name: string, request: object, cgroup: BlockThrottle | null): unknown {
+  const script = join(import.meta.dirname, `${name}.js`);
   const { stdout, stderr, status } = start(process.execPath, [script, JSON.stringify(request)], cgroup);
-  if (status !== 0) throw new Error(`the writing process ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as WriteReport;
+  if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout) as unknown;
 }
 
 function start(

@@ -37,9 +37,10 @@ for (const name of chosen) {
         input: {
           [name]: join(import.meta.dirname, `${name}.bench.ts`),
           'write-process': join(import.meta.dirname, 'write-process.ts'),
+          'etcher-process': join(import.meta.dirname, 'etcher-process.ts'),
           'drive-worker': join(root, 'main/writer/drive-worker.ts'),
         },
-        external: ['koffi', /^node:/],
+        external: ['koffi', 'lzma-native', /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunk-[hash].js' },
       },
     },
