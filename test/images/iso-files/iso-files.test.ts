@@ -106,12 +106,14 @@ describe('listing the files of an ISO image', () => {
 
   test('Joliet names where there is no Rock Ridge, and small letters where there is neither', async () => {
     const root = await tree('other-names', false);
+    // Whatever language the computer has been set to.
+    const utf8 = ['-input-charset', 'utf-8'];
     await rm(join(root, 'level-0'), { recursive: true });
-    const joliet = await iso('joliet', 'genisoimage', ['-quiet', '-J', '-joliet-long'], root);
+    const joliet = await iso('joliet', 'genisoimage', ['-quiet', '-J', '-joliet-long', ...utf8], root);
     const paths = (await list(memorySource(joliet))).map(({ path }) => path);
     expect(paths).toContain('Ünïcode ☃.txt');
     expect(paths).toContain('live/filesystem.squashfs');
-    const plain = await iso('plain', 'genisoimage', ['-quiet'], root);
+    const plain = await iso('plain', 'genisoimage', ['-quiet', ...utf8], root);
     expect((await list(memorySource(plain))).map(({ path }) => path)).toContain('boot/vmlinuz');
   });
 
