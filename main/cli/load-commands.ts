@@ -22,11 +22,14 @@ const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
   demo: async () => (await import('./commands/demo.ts')).addDemo,
 };
 
+const versionOptions = new Set(['--version', '-V']);
+
 /**
  * What adds the command that is asked for, or all of them where none is named (help, a typing error): loading what the
- * others need would take several times as long as most commands run.
+ * others need would take several times as long as most commands run. None for the version alone.
  */
 export async function loadCommands(args: readonly string[]): Promise<readonly AddCommand[]> {
+  if (args.length === 1 && versionOptions.has(args[0] ?? '')) return [];
   const named = args.find((arg) => Object.hasOwn(commands, arg));
   const one = named === undefined ? undefined : commands[named];
   if (one !== undefined) return [await one()];

@@ -32,4 +32,10 @@ describe('loading commands', () => {
       expect(await namesFor('--json', name, 'FILE')).toEqual([name]);
     expect(await namesFor('inspect', 'write')).toEqual(['inspect']);
   });
+
+  test('none for the version alone', async () => {
+    expect(await namesFor('--version')).toEqual([]);
+    expect(await namesFor('-V')).toEqual([]);
+    expect(await namesFor('--version', 'write')).toEqual(['write']);
+  });
 });
