@@ -92,7 +92,7 @@ export async function startApp({ args = [], env = {}, folder: given }: Start = {
 export async function launch(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await _electron.launch({ ...options, timeout: 15_000 });
+      return patient(await _electron.launch({ ...options, timeout: 15_000 }));
     } catch (error) {
       if (attempt === 3) throw error;
       console.log(`Playwright did not get hold of Electron, attempt ${attempt}`);
@@ -136,4 +136,22 @@ export async function writeTo(page: Page, devices: readonly string[]): Promise<v
   for (const device of devices) await cardOf(page, device).click();
   await page.getByRole('button', { name: /^Write/ }).click();
   await page.getByRole('button', { name: 'Erase and write' }).click();
+}
+
+/**
+ * Asks the main process again where the answer was lost: Playwright's inspector holds on to a promise in there so
+ * loosely that the garbage collection may take it.
+ */
+function patient(electron: ElectronApplication): ElectronApplication {
+  const evaluate = electron.evaluate.bind(electron);
+  const again = async (...args: Parameters<typeof evaluate>): Promise<unknown> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await evaluate(...args);
+      } catch (error) {
+        if (attempt === 3 || !String(error).includes('garbage collected')) throw error;
+      }
+    }
+  };
+  return Object.assign(electron, { evaluate: again });
 }

@@ -9,6 +9,7 @@ const make = {
   proof: { digest: null, sumsFile: null },
   acceptUnproved: false,
   practice: false,
+  kit: null,
   targets: [target],
 };
 
