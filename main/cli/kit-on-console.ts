@@ -41,11 +41,10 @@ export async function kitOnConsole(
     console.json ? jsonEvents(console) : liveEvents(console),
   );
   const cancel = (): void => job.cancel();
+  // Until the program has ended: a second Ctrl-C must not change what it ends with while the journal is written.
   process.on('SIGINT', cancel);
   process.on('SIGTERM', cancel);
   const result = await job.done;
-  process.off('SIGINT', cancel);
-  process.off('SIGTERM', cancel);
   if (!console.json) for (const line of resultLines(console, result)) console.out(line);
   return exitCodes[result.outcome];
 }
