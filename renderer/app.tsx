@@ -16,6 +16,9 @@ import { LibraryScreen } from './library/library-screen.tsx';
 import { useDownloads } from './library/use-downloads.ts';
 import { CheckButton } from './check/check-button.tsx';
 import { CheckScreens } from './check/check-screens.tsx';
+import { JournalButton } from './journal/journal-button.tsx';
+import { journalMoves, opened as openedJournal, type JournalWay } from './journal/journal-place.ts';
+import { JournalScreens } from './journal/journal-screens.tsx';
 import { useText } from './messages/text-provider.tsx';
 import { ResultScreen } from './result/result-screen.tsx';
 import { CloseQuestion } from './shell/close-question.tsx';
@@ -56,6 +59,10 @@ function MakeStick() {
   const closeLibrary = (): void => setLibraryAt(null);
   /** The check of a computer lies over everything but the writing. */
   const [checking, setChecking] = useState(false);
+  /** The journal lies over all that but the check. */
+  const [journal, setJournal] = useState<JournalWay>([]);
+  const [journalActions] = useState(() => journalMoves(setJournal));
+  const journalPlace = journal.at(-1);
   const { taken } = advice;
   const waited = useRef(taken);
   useEffect(() => {
@@ -67,7 +74,13 @@ function MakeStick() {
     if (isWaitedFor && result?.path != null) actions.imageArrived(key, result.path, request.acceptUnproved);
   });
   const { downloads } = queue;
-  const shown = checking ? 'check' : libraryAt === imagePath && flow.step !== 'write' ? 'library' : flow.step;
+  const shown = checking
+    ? 'check'
+    : journalPlace
+      ? 'journal'
+      : libraryAt === imagePath && flow.step !== 'write'
+        ? 'library'
+        : flow.step;
   const atImage = shown === 'image' && !flow.image;
   const adviceStep = atImage ? advice.step : null;
   const getting = atImage && !adviceStep && !flow.practice ? taken : null;
@@ -75,6 +88,7 @@ function MakeStick() {
   const profile = advice.answer?.ok ? advice.answer.value.profile : null;
   const pickImage = (path: string): void => {
     closeLibrary();
+    setJournal([]);
     actions.pickImage(path);
   };
   const toSystem = (id: string): void => {
@@ -90,7 +104,24 @@ function MakeStick() {
     <div className="shell">
       <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || taken !== null}>
         {flow.step !== 'write' && <CheckButton onPress={() => setChecking(true)} />}
-        {flow.step !== 'write' && <LibraryButton queue={queue} onPress={() => setLibraryAt(imagePath)} />}
+        {flow.step !== 'write' && (
+          <JournalButton
+            onPress={() => {
+              setChecking(false);
+              setJournal(openedJournal);
+            }}
+          />
+        )}
+        {flow.step !== 'write' && (
+          <LibraryButton
+            queue={queue}
+            onPress={() => {
+              setChecking(false);
+              setJournal([]);
+              setLibraryAt(imagePath);
+            }}
+          />
+        )}
       </Header>
       {flow.practice && (
         <PracticeBanner onLeave={flow.step === 'write' ? null : () => actions.setPractice(false)} />
@@ -98,6 +129,7 @@ function MakeStick() {
       {shown === 'check' && (
         <CheckScreens advised={advice.source} system={taken} onBack={() => setChecking(false)} />
       )}
+      {shown === 'journal' && journalPlace && <JournalScreens place={journalPlace} moves={journalActions} />}
       {shown === 'library' && (
         <LibraryScreen
           downloads={downloads}

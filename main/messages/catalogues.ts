@@ -13,7 +13,9 @@ import kitDe from '../../resources/messages/de/kit.json' with { type: 'json' };
 import journalDe from '../../resources/messages/de/journal.json' with { type: 'json' };
 import libraryDe from '../../resources/messages/de/library.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
+import machinesDe from '../../resources/messages/de/machines.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
+import ownDe from '../../resources/messages/de/own.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
 import releaseDe from '../../resources/messages/de/release.json' with { type: 'json' };
 import recommendDe from '../../resources/messages/de/recommend.json' with { type: 'json' };
@@ -38,7 +40,9 @@ import kitEn from '../../resources/messages/en/kit.json' with { type: 'json' };
 import journalEn from '../../resources/messages/en/journal.json' with { type: 'json' };
 import libraryEn from '../../resources/messages/en/library.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
+import machinesEn from '../../resources/messages/en/machines.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
+import ownEn from '../../resources/messages/en/own.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
 import releaseEn from '../../resources/messages/en/release.json' with { type: 'json' };
 import recommendEn from '../../resources/messages/en/recommend.json' with { type: 'json' };
@@ -65,7 +69,9 @@ const english = {
   ...journalEn,
   ...libraryEn,
   ...machineEn,
+  ...machinesEn,
   ...openingEn,
+  ...ownEn,
   ...probeEn,
   ...releaseEn,
   ...recommendEn,
@@ -98,7 +104,9 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...journalDe,
     ...libraryDe,
     ...machineDe,
+    ...machinesDe,
     ...openingDe,
+    ...ownDe,
     ...probeDe,
     ...releaseDe,
     ...recommendDe,
