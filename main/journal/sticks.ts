@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOwnSerial } from '../common/own-serial.ts';
 import { newId } from './ids.ts';
 import { figuresSchema, jsonOf } from './machine-json.ts';
 import { textOf } from './machines.ts';
@@ -19,7 +20,7 @@ function stickOf(row: Row): JournalStick {
   };
 }
 
-function eventOf(row: Row): StickEvent {
+export function eventOf(row: Row): StickEvent {
   return {
     at: String(row.at),
     kind: eventKind.parse(row.kind),
@@ -29,7 +30,7 @@ function eventOf(row: Row): StickEvent {
 
 /**
  * Notes what happened to a stick. It is known again by its id, or else by its serial number and size; one that has
- * neither is a new one each time.
+ * neither of its own is a new one each time.
  */
 export function noteStick(db: Database, met: MetStick, event: StickEvent): JournalStick {
   return transaction(db, () => {
@@ -37,7 +38,12 @@ export function noteStick(db: Database, met: MetStick, event: StickEvent): Journ
     const id = before?.id ?? met.id ?? newId();
     const { kind, data, at } = event;
     const holds = kind === 'probed' ? (before?.holds ?? null) : kind === 'made' ? data.image : null;
-    if (before) run(db, 'UPDATE sticks SET holds = ?, last_at = max(last_at, ?) WHERE id = ?', holds, at, id);
+    if (before)
+      run(
+        db,
+        'UPDATE sticks SET holds = ?, model = coalesce(?, model), last_at = max(last_at, ?) WHERE id = ?',
+        ...[holds, met.model, at, id],
+      );
     else
       run(
         db,
@@ -55,7 +61,7 @@ export function noteStick(db: Database, met: MetStick, event: StickEvent): Journ
 
 function knownStick(db: Database, { id, serial, sizeBytes }: MetStick): JournalStick | null {
   const named = id === null ? null : (stickById(db, id) ?? stickOfManifest(db, id));
-  if (named || serial === null || sizeBytes === null) return named;
+  if (named || serial === null || sizeBytes === null || !isOwnSerial(serial)) return named;
   const row = one(
     db,
     'SELECT * FROM sticks WHERE serial = ? AND size_bytes = ? ORDER BY last_at DESC LIMIT 1',

@@ -8,7 +8,7 @@ import type { FileIdentity } from '../../writer/file-identity.ts';
 import { layoutSectorBytes, type Layout } from '../../writer/layout.ts';
 import type { KnownSticks } from '../probe-stick/known-sticks-file.ts';
 import { logEvents, type LoggedImage } from '../stick-log/log-events.ts';
-import type { StickJournal } from '../stick-log/stick-journal.ts';
+import { probedEvent, writtenEvent, type StickJournal } from '../stick-log/stick-journal.ts';
 import type { StickLog } from '../stick-log/stick-log.ts';
 import { codeLayout } from '../writer-process/coded-layout.ts';
 import type { StickMessage } from '../writer-process/in-step.ts';
@@ -62,6 +62,8 @@ export interface WriteSticksPorts {
   readonly knownSticks: KnownSticks;
   /** Remembers what is on which stick, and how sticks age. */
   readonly stickJournal?: StickJournal;
+  /** What a drive calls itself, for that; `null` is not known. */
+  readonly modelOf?: (device: string) => string | null;
 }
 
 /**
@@ -80,6 +82,8 @@ export async function writeSticks(
   const planned: WriterTarget[] = [];
   const notes = new Map<string, readonly Reason[]>();
   const ids = new Map<string, string>();
+  /** Drives that the writing of has begun. */
+  const written = new Set<string>();
   for (const target of targets) {
     const plan = await planFor(target, content.plan);
     if (plan.ok) {
@@ -107,8 +111,13 @@ export async function writeSticks(
     if (target?.kind !== 'drive') return;
     const { identity } = target;
     if (found) ports.knownSticks.note(identity, found.verdict);
+    const drive = { identity, model: ports.modelOf?.(device) ?? null };
     const image = basename(content.logged.path);
-    ports.stickJournal?.note({ identity, stick: ids.get(device) ?? null, image, result });
+    // One that was refused, or let go of before, is what it was.
+    ports.stickJournal?.note(drive, [
+      ...(found ? [probedEvent(found)] : []),
+      ...(written.has(device) ? [writtenEvent({ stick: ids.get(device) ?? null, image, result })] : []),
+    ]);
   };
   const note = logEvents(ports.log, planned, content.logged, () => performance.now());
   const start: WriterStart = {
@@ -118,18 +127,19 @@ export async function writeSticks(
     ...(eject === undefined ? {} : { eject }),
     ...(differences === undefined ? {} : { differences }),
   };
-  const written = await runWriter(
+  const results = await runWriter(
     ports.startWriter(),
     start,
     (event) => {
       const told = stickEvent(event, withNotes);
+      if (told.event === 'phase' && told.phase === 'write' && told.device) written.add(told.device);
       if (told.event === 'drive') meet(told.result);
       note(told);
       onEvent(told);
     },
     signal,
   );
-  return [...refused, ...written.map(withNotes)];
+  return [...refused, ...results.map(withNotes)];
 }
 
 async function planFor(

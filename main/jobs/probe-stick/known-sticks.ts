@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isOwnSerial } from '../../common/own-serial.ts';
 import type { DriveIdentity } from '../../drives/types.ts';
 import type { ProbeOutcome } from '../../writer/probe/types.ts';
 
@@ -56,18 +57,8 @@ function isSame(stick: KnownStick, { serial, sizeBytes }: Key): boolean {
   return stick.serial === serial && stick.sizeBytes === sizeBytes;
 }
 
-/** By what a stick is known again; `null` if it has nothing of its own. */
+/** By what a stick is known again; `null` if it has nothing of its own. A genuine stick must not speak for a fake. */
 function keyOf({ serial, sizeBytes }: DriveIdentity): Key | null {
   if (serial === null || sizeBytes === null) return null;
-  return isOnesOwn(serial) ? { serial, sizeBytes } : null;
-}
-
-/**
- * Cheap sticks, fakes above all, come with made-up serial numbers that thousands share: `AA00000000000489`,
- * `0123456789ABCDEF`, `00000000`. A genuine stick must not speak for such a fake.
- */
-function isOnesOwn(serial: string): boolean {
-  const plain = serial.trim();
-  if (plain.length < 6 || new Set(plain).size < 4) return false;
-  return !/(.)\1{7}/.test(plain) && !/0?123456789/.test(plain);
+  return isOwnSerial(serial) ? { serial, sizeBytes } : null;
 }

@@ -1,21 +1,24 @@
 import type { DriveIdentity } from '../../drives/types.ts';
-import type { StickEvent } from '../../journal/types.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { StickEvent, StickFigures } from '../../journal/types.ts';
 import type { DriveResult } from '../make-stick/types.ts';
+import type { ProbeFacts } from '../probe-stick/types.ts';
+import type { RestoredDrive } from '../restore-stick/types.ts';
 
-/** A stick that was written, or was to be. */
-export interface WrittenStick {
+/** The drive that something happened to. */
+export interface NotedDrive {
   readonly identity: DriveIdentity;
-  /** The id in its manifest, if it has got one. */
-  readonly stick: string | null;
-  /** Name of the image's file. */
-  readonly image: string;
-  readonly result: DriveResult;
+  /** As the drive calls itself; `null` is not known. */
+  readonly model: string | null;
 }
+
+/** What happened to it, without the time; a manifest in it is the id that the stick is known by from then on. */
+export type NewStickEvent = Omit<StickEvent, 'at'>;
 
 /** The journal's record of sticks. */
 export interface StickJournal {
-  /** Notes what became of a stick; a journal that cannot be written never stops a stick from being made. */
-  note(stick: WrittenStick): void;
+  /** Notes what became of a stick; a journal that cannot be written never stops anything that is done with sticks. */
+  note(drive: NotedDrive, events: readonly NewStickEvent[]): void;
 }
 
 /**
@@ -24,31 +27,61 @@ export interface StickJournal {
  */
 export function openStickJournal(path: string, now = (): string => new Date().toISOString()): StickJournal {
   return {
-    note(stick) {
+    note({ identity, model }, events) {
+      if (events.length === 0) return;
       const at = now();
-      // Loaded when it is needed: a program that lists drives should not wait for SQLite.
-      void import('../../journal/journal.ts')
-        .then(({ openJournal }) => {
-          const journal = openJournal(path);
-          if (!journal.ok) return;
-          const { serial, sizeBytes } = stick.identity;
-          journal.value.noteStick({ id: stick.stick, serial, model: null, sizeBytes }, stickEvent(stick, at));
-          journal.value.close();
-        })
-        .catch(() => {
-          // What is on the stick is what counts.
-        });
+      void withJournal(path, (journal) => {
+        const { serial, sizeBytes } = identity;
+        let id: string | null = null;
+        for (const event of events) {
+          const met = { id: event.data.manifest ?? id, serial, model, sizeBytes };
+          const noted = journal.noteStick(met, { ...event, at });
+          id = noted.ok ? noted.value.id : id;
+        }
+      });
     },
   };
 }
 
-/** What the journal notes of a stick's making. */
-export function stickEvent({ image, stick, result }: WrittenStick, at: string): StickEvent {
+/** Loaded when it is needed: a program that lists drives should not wait for SQLite. */
+async function withJournal(path: string, use: (journal: Journal) => void): Promise<void> {
+  try {
+    const { openJournal } = await import('../../journal/journal.ts');
+    const journal = openJournal(path);
+    if (!journal.ok) return;
+    use(journal.value);
+    journal.value.close();
+  } catch {
+    // What is on the stick is what counts.
+  }
+}
+
+const nothing: StickFigures = {
+  outcome: '',
+  image: null,
+  manifest: null,
+  sha256: null,
+  bytes: null,
+  writeBytesPerSecond: null,
+  readBytesPerSecond: null,
+  retries: null,
+  reasons: [],
+};
+
+/** A stick that was written, or was to be. */
+export function writtenEvent({
+  image,
+  stick,
+  result,
+}: {
+  /** Name of the image's file. */
+  readonly image: string;
+  /** The id in its manifest, if it has got one. */
+  readonly stick: string | null;
+  readonly result: DriveResult;
+}): NewStickEvent {
   const { ok, outcome, sha256, bytes, bytesWritten, seconds, retries, reasons } = result;
-  const speed = (moved: number, took: number): number | null =>
-    moved > 0 && took > 0 ? Math.round(moved / took) : null;
   return {
-    at,
     kind: ok ? 'made' : 'failed',
     data: {
       outcome,
@@ -62,4 +95,45 @@ export function stickEvent({ image, stick, result }: WrittenStick, at: string): 
       reasons,
     },
   };
+}
+
+/** A stick that was asked how much it holds. `bytes` is what it really holds, as far as that was found out. */
+export function probedEvent({
+  verdict,
+  realBytes,
+  readBytesPerSecond,
+  writeBytesPerSecond,
+  reasons,
+}: ProbeFacts): NewStickEvent {
+  return {
+    kind: 'probed',
+    data: {
+      ...nothing,
+      outcome: verdict,
+      bytes: realBytes,
+      readBytesPerSecond,
+      writeBytesPerSecond,
+      reasons,
+    },
+  };
+}
+
+/** A stick that was made an ordinary one again, or was to be. */
+export function restoredEvent(result: RestoredDrive): NewStickEvent {
+  const { ok, outcome, partition, bytesWritten, seconds, retries, reasons } = result;
+  return {
+    kind: ok ? 'emptied' : 'failed',
+    data: {
+      ...nothing,
+      outcome,
+      bytes: partition?.sizeBytes ?? null,
+      writeBytesPerSecond: speed(bytesWritten, seconds.write),
+      retries,
+      reasons,
+    },
+  };
+}
+
+function speed(moved: number, took: number): number | null {
+  return moved > 0 && took > 0 ? Math.round(moved / took) : null;
 }
