@@ -45,9 +45,10 @@ export function stickHandlers(ports: StickPorts): HandlersOf<'stick'> {
           tell('stick:event', { job, event });
         };
         if (kit === null) return makeStick(asked, told);
-        const items = [{ image, id: null }];
+        const { persistenceBytes, secureBoot } = kit;
+        const items = [{ image, id: null, persistenceBytes }];
         const { language } = settings.settings();
-        return makeKit({ ...asked, ...kit, items, way: 'auto', append: '', language }, told);
+        return makeKit({ ...asked, secureBoot, items, way: 'auto', append: '', language }, told);
       }, devices);
       return ok(null);
     },

@@ -83,7 +83,7 @@ async function kit(
   const library = new ImageLibrary(imagesFolder(process.env, process.platform));
   const items: KitItem[] = [];
   for (const name of named) {
-    const item = await kitItem(name, library);
+    const item = await kitItem(name, library, options.persistence ?? null);
     if (!item.ok) {
       printError(console, item.error);
       return exitCodes.usage;
@@ -127,7 +127,6 @@ async function kit(
     way: options.way,
     append: options.append.trim(),
     language: options.menu ?? console.language,
-    persistenceBytes: options.persistence ?? null,
     secureBoot: options.secureBoot ?? false,
     acceptUnproved: true,
     allowLoop,
@@ -152,12 +151,19 @@ function mebibytes(text: string): number {
 }
 
 /** A file by its path, or else the newest image of that system in the library. */
-async function kitItem(name: string, library: ImageLibrary): Promise<Result<KitItem, Reason>> {
+async function kitItem(
+  name: string,
+  library: ImageLibrary,
+  persistenceBytes: number | null,
+): Promise<Result<KitItem, Reason>> {
   const isFile = await stat(name).then(
     (stats) => stats.isFile(),
     () => false,
   );
-  if (isFile) return ok({ image: name, id: (await library.evidenceOf(name))?.system?.id ?? null });
+  if (isFile) {
+    const id = (await library.evidenceOf(name))?.system?.id ?? null;
+    return ok({ image: name, id, persistenceBytes });
+  }
   if (/[/\\.]/.test(name) && !(await builtInCatalogue()).byId.has(name)) {
     return err({ code: 'image-not-found', data: { path: name } });
   }
@@ -167,5 +173,7 @@ async function kitItem(name: string, library: ImageLibrary): Promise<Result<KitI
   const [newest] = (await library.list())
     .filter(({ evidence }) => evidence?.system?.id === id)
     .sort((a, b) => (b.evidence?.date ?? '').localeCompare(a.evidence?.date ?? ''));
-  return newest ? ok({ image: newest.path, id }) : err({ code: 'kit-not-in-library', data: { id } });
+  return newest
+    ? ok({ image: newest.path, id, persistenceBytes })
+    : err({ code: 'kit-not-in-library', data: { id } });
 }

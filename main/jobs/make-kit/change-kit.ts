@@ -80,7 +80,7 @@ async function changeKit(
   if (!kit.ok) return ended('refused', [kit.error]);
 
   const items: ProvedItem[] = [];
-  const wish = { ...request, language: kit.value.state.language, persistenceBytes: null };
+  const wish = { ...request, language: kit.value.state.language };
   for (const item of request.add) {
     const none = (): void => undefined;
     const proved = await proveItem(item, wish, ports, { signal, onProgress: none, onUnpack: none });

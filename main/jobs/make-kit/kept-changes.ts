@@ -8,7 +8,7 @@ import {
   type Persistence,
   type PersistenceKind,
 } from '../../stick/persistence/plan-persistence.ts';
-import type { PersistenceFailure, PersistenceNote } from '../../stick/persistence/reasons.ts';
+import type { PersistenceFailure } from '../../stick/persistence/reasons.ts';
 
 /** The type of a partition with a file system of Linux, in an MBR. */
 const linuxPartition = 0x83;
@@ -18,9 +18,13 @@ export interface KeptChanges {
   readonly systems: readonly PlannedSystem[];
   readonly files: readonly FatEntry[];
   readonly partitions: readonly KitPartition[];
-  /** One for each system, in their order. */
-  readonly notes: readonly PersistenceNote[];
 }
+
+/** A system, how it keeps changes, and how much room it gets for them in bytes: `null` for none. */
+export type KeepingSystem = PlannedSystem & {
+  readonly kind: PersistenceKind;
+  readonly keepBytes: number | null;
+};
 
 /** Makes file systems, each once however many sticks there are. */
 export type VolumeMaker = (volume: Ext4Volume) => Promise<Result<VolumePiece[], PersistenceFailure>>;
@@ -45,17 +49,20 @@ export function kindOf({ system }: PlannedSystem): PersistenceKind {
   return /(?:^|\s)boot=casper(?:\s|$)/.test(args) ? 'casper' : 'none';
 }
 
-/** What each system keeps, without making anything yet. */
+/** What each system keeps, without making anything yet; `null` for those that get no room. */
 export function planKept(
-  systems: readonly (PlannedSystem & { readonly kind: PersistenceKind })[],
-  sizeBytes: number,
-): Result<Persistence[], PersistenceFailure> {
-  const planned: Persistence[] = [];
+  systems: readonly KeepingSystem[],
+): Result<(Persistence | null)[], PersistenceFailure> {
+  const planned: (Persistence | null)[] = [];
   const takenBy = new Map<string, string>();
-  for (const { system, files, kind } of systems) {
+  for (const { system, files, kind, keepBytes } of systems) {
+    if (keepBytes === null) {
+      planned.push(null);
+      continue;
+    }
     const one = planPersistence(
       { system, kind, paths: files.map(({ path }) => path), partitionTakenBy: takenBy.get(kind) ?? null },
-      sizeBytes,
+      keepBytes,
     );
     if (!one.ok) return one;
     if (one.value.volumes.some(({ path }) => path === null)) takenBy.set(kind, system.name);
@@ -66,15 +73,14 @@ export function planKept(
 
 /** The systems with room for what they keep. */
 export async function keepChanges(
-  systems: readonly (PlannedSystem & { readonly kind: PersistenceKind })[],
-  sizeBytes: number,
+  systems: readonly KeepingSystem[],
   make: VolumeMaker,
 ): Promise<Result<KeptChanges, PersistenceFailure>> {
-  const planned = planKept(systems, sizeBytes);
+  const planned = planKept(systems);
   if (!planned.ok) return planned;
   const files: FatEntry[] = [];
   const partitions: KitPartition[] = [];
-  for (const { volumes, folders } of planned.value) {
+  for (const { volumes, folders } of planned.value.filter((one) => one !== null)) {
     for (const path of folders) files.push({ kind: 'folder', path });
     for (const { volume, path } of volumes) {
       const pieces = await make(volume);
@@ -91,7 +97,6 @@ export async function keepChanges(
     })),
     files,
     partitions,
-    notes: planned.value.map(({ note }) => note),
   });
 }
 

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
 import { companionFiles } from '../../stick/companion/companion-files.ts';
 import { readBootFiles, type BootFiles } from '../../stick/grub/boot-files.ts';
+import { usualTimeoutSeconds } from '../../stick/kit/kit-state.ts';
 import { fatUuid, planKitStick, refuseTogether } from '../../stick/kit/plan-kit.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
@@ -113,11 +114,11 @@ async function makeKit(
   const planned = planAll(items, '');
   const together = planned.ok ? refuseTogether(planned.value.map(({ system }) => system)) : planned.error;
   if (together) return ended('refused', [together]);
-  const kept = whatIsKept(planned.ok ? planned.value : [], request);
+  const kept = whatIsKept(planned.ok ? planned.value : []);
   if (!kept.ok) return ended('refused', [kept.error]);
   for (const [index, note] of kept.value.entries()) {
     const system = systems[index];
-    if (!system) continue;
+    if (!system || note === null) continue;
     systems[index] = { ...system, reasons: [...system.reasons, note] };
   }
   tell();
@@ -149,14 +150,10 @@ async function makeKit(
   return ended(outcomeOf({ cancelled: signal.aborted, trust: null, reasons, drives }), reasons, drives);
 }
 
-/** A note for each system; none if nothing is to be kept. */
-function whatIsKept(
-  planned: readonly ItemPlan[],
-  { persistenceBytes }: MakeKitRequest,
-): Result<Reason[], Reason> {
-  if (persistenceBytes === null) return ok([]);
-  const kept = planKept(planned, persistenceBytes);
-  return kept.ok ? ok(kept.value.map(({ note }) => note)) : kept;
+/** A note for each system that gets room for what it keeps. */
+function whatIsKept(planned: readonly ItemPlan[]): Result<(Reason | null)[], Reason> {
+  const kept = planKept(planned);
+  return kept.ok ? ok(kept.value.map((one) => one?.note ?? null)) : kept;
 }
 
 /** Plans every system, with its place among the files. */
@@ -173,7 +170,7 @@ function planAll(items: readonly ProvedItem[], uuid: string): Result<ItemPlan[],
 function contentOf(
   items: readonly ProvedItem[],
   bootFiles: BootFiles,
-  { language, secureBoot, persistenceBytes }: MakeKitRequest,
+  { language, secureBoot, usual = 0, timeoutSeconds = usualTimeoutSeconds }: MakeKitRequest,
   { version, now }: MakeKitPorts,
 ): SticksContent {
   const [first] = items;
@@ -184,10 +181,7 @@ function contentOf(
     const ids = { disk: randomBytes(4).readUInt32LE(), volume: randomBytes(4).readUInt32LE() };
     const systems = planAll(items, fatUuid(ids.volume));
     if (!systems.ok) return systems;
-    const kept =
-      persistenceBytes === null
-        ? ok({ systems: systems.value, files: [], partitions: [] })
-        : await keepChanges(systems.value, persistenceBytes, makeVolume);
+    const kept = await keepChanges(systems.value, makeVolume);
     if (!kept.ok) return kept;
     const companion = await companionFiles({
       stick,
@@ -198,7 +192,10 @@ function contentOf(
     });
     const planned = planKitStick({
       driveBytes: sizeBytes,
-      state: { stick, language, secureBoot },
+      state: {
+        ...{ stick, language, secureBoot, timeoutSeconds },
+        usual: systems.value[usual]?.system.id ?? null,
+      },
       systems: kept.value.systems,
       companion: [...companion, ...kept.value.files],
       bootFiles,

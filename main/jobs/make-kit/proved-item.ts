@@ -24,8 +24,12 @@ export interface ProvedItem {
   readonly plan: (file: number, uuid: string) => Result<ItemPlan, KitSystemRefusal>;
 }
 
-/** A system on one stick, and how it would keep changes. */
-export type ItemPlan = PlannedSystem & { readonly kind: PersistenceKind };
+/** A system on one stick, how it would keep changes, and how much room it gets for them. */
+export type ItemPlan = PlannedSystem & {
+  readonly kind: PersistenceKind;
+  /** `null` for none. */
+  readonly keepBytes: number | null;
+};
 
 export interface ItemPorts {
   readonly prover: ImageProver;
@@ -44,7 +48,7 @@ const anyUuid = '0000-0000';
  */
 export async function proveItem(
   item: KitItem,
-  request: Pick<MakeKitRequest, 'way' | 'append' | 'language' | 'persistenceBytes'>,
+  request: Pick<MakeKitRequest, 'way' | 'append' | 'language'>,
   ports: ItemPorts,
   options: ProveOptions & {
     readonly signal: AbortSignal;
@@ -77,11 +81,13 @@ export async function proveItem(
   if (!contents.ok) return ok(refused(sizeBytes, [contents.error]));
 
   const known = edition?.persistence.value?.kind;
-  const way = wayFor(request, known);
+  const way = wayFor(request, item, known);
   const plan = (file: number, uuid: string): Result<ItemPlan, KitSystemRefusal> => {
     const wish: KitWish = { ...described, file, sizeBytes, way, append: request.append, uuid };
     const planned = planSystem(wish, contents.value);
-    return planned.ok ? ok({ ...planned.value, kind: known ?? kindOf(planned.value) }) : planned;
+    return planned.ok
+      ? ok({ ...planned.value, kind: known ?? kindOf(planned.value), keepBytes: item.persistenceBytes })
+      : planned;
   };
   const planned = plan(0, anyUuid);
   if (!planned.ok) return ok(refused(sizeBytes, [planned.error]));
@@ -113,7 +119,8 @@ export async function proveItem(
 
 /** antiX keeps changes beside its files, and nowhere if it runs out of its image file. */
 function wayFor(
-  { way, persistenceBytes }: Pick<MakeKitRequest, 'way' | 'persistenceBytes'>,
+  { way }: Pick<MakeKitRequest, 'way'>,
+  { persistenceBytes }: Pick<KitItem, 'persistenceBytes'>,
   kind: PersistenceKind | undefined,
 ): MakeKitRequest['way'] {
   return way === 'auto' && persistenceBytes !== null && kind === 'antix-persist' ? 'files' : way;

@@ -11,21 +11,25 @@ export interface KitItem {
   readonly image: string;
   /** Which entry of the catalogue it is; `null` lets the image itself say. */
   readonly id: string | null;
+  /** Room for what it keeps, in bytes and whole MiB; `null` for none. */
+  readonly persistenceBytes: number | null;
 }
 
 export interface MakeKitRequest extends Pick<
   MakeStickRequest,
   'targets' | 'acceptUnproved' | 'allowLoop' | 'eject' | 'differences' | 'probe'
 > {
-  /** In the order of the menu; the first starts by itself. */
+  /** In the order of the menu. */
   readonly items: readonly KitItem[];
+  /** Which of the items starts by itself; the first if left out. */
+  readonly usual?: number;
+  /** After so many seconds; `null` for never, the usual time if left out. */
+  readonly timeoutSeconds?: number | null;
   readonly way: KitWay | 'auto';
   /** More words for every kernel; empty for none. */
   readonly append: string;
   /** Of the sticks' menus. */
   readonly language: Language;
-  /** Room for what each system keeps, in bytes and whole MiB; `null` for none. */
-  readonly persistenceBytes: number | null;
   /** Debian's signed loaders, for computers with Secure Boot switched on. */
   readonly secureBoot: boolean;
 }

@@ -13,10 +13,12 @@ export interface KitMenu {
   readonly memtest: boolean;
   /** The 64-bit UEFI loader is Debian's signed one. */
   readonly secureBoot: boolean;
+  /** Id of the system that starts by itself; `null` for the first. */
+  readonly usual: string | null;
+  /** After so long; `null` for never. */
+  readonly timeoutSeconds: number | null;
 }
 
-/** Time to look at the menu before the first system starts by itself. */
-const timeoutSeconds = 30;
 /** So long stays what is to be read. */
 const readingSeconds = 600;
 
@@ -47,7 +49,9 @@ export function kitMenu(menu: KitMenu): string {
   ]);
 }
 
-function beginning({ idPath, secureBoot, systems }: KitMenu): string[] {
+function beginning({ idPath, secureBoot, systems, usual, timeoutSeconds }: KitMenu): string[] {
+  // A system that was taken from the stick cannot start.
+  const chosen = systems.find(({ id }) => id === usual);
   return [
     // GRUB was started from this very stick; only firmware that does not say so makes it look around.
     `if [ ! -e /${idPath} ]; then`,
@@ -74,8 +78,8 @@ function beginning({ idPath, secureBoot, systems }: KitMenu): string[] {
     '  set initrd=initrd',
     'fi',
     'export linux initrd',
-    'set default=0',
-    `set timeout=${systems.length > 0 ? timeoutSeconds : -1}`,
+    `set default=${chosen ? quoted(chosen.id) : '0'}`,
+    `set timeout=${systems.length > 0 ? (timeoutSeconds ?? -1) : -1}`,
     'set timeout_style=menu',
     '',
   ];

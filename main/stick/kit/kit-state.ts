@@ -12,6 +12,10 @@ export const kitStatePath = kitMarkerPath;
 export const mostKitStateBytes = 4 * 1024 * 1024;
 const newestVersion = 1;
 
+/** Time to look at the menu before a system starts by itself, where nobody said otherwise. */
+export const usualTimeoutSeconds = 30;
+export const mostTimeoutSeconds = 600;
+
 const line = z.string().max(500);
 const path = z.string().regex(/^\/[^\p{Cc}]{1,4000}$/u);
 const words = z.string().max(8000);
@@ -44,6 +48,8 @@ const state = z.object({
   language: z.enum(['en', 'de']),
   secureBoot: z.boolean(),
   memtest: z.boolean(),
+  usual: z.string().max(100).nullable().default(null),
+  timeoutSeconds: z.number().int().min(1).max(mostTimeoutSeconds).nullable().default(usualTimeoutSeconds),
   systems: z.array(system).max(200),
 });
 
@@ -53,20 +59,20 @@ export interface KitState {
   readonly language: 'en' | 'de';
   readonly secureBoot: boolean;
   readonly memtest: boolean;
+  /** Id of the system that starts by itself; `null` for the first. */
+  readonly usual: string | null;
+  /** After so long; `null` for never. */
+  readonly timeoutSeconds: number | null;
   readonly systems: readonly KitSystem[];
 }
 
 export type KitStateReason = Reason<'kit-state-damaged' | 'kit-state-too-new', Record<string, never>>;
 
-export function kitStateText({ stick, language, secureBoot, memtest, systems }: KitState): string {
+export function kitStateText(kit: KitState): string {
+  const { stick, language, secureBoot, memtest, usual, timeoutSeconds, systems } = kit;
   const whole = {
-    format: 'rekindle-kit',
-    version: newestVersion,
-    stick,
-    language,
-    secureBoot,
-    memtest,
-    systems,
+    ...{ format: 'rekindle-kit', version: newestVersion, stick, language, secureBoot, memtest },
+    ...{ usual, timeoutSeconds, systems },
   };
   return `${JSON.stringify(whole, null, 1)}\n`;
 }
@@ -84,6 +90,6 @@ export function parseKitState(bytes: Uint8Array): Result<KitState, KitStateReaso
   if (head.success && head.data.version > newestVersion) return err({ code: 'kit-state-too-new', data: {} });
   const parsed = state.safeParse(value);
   if (!parsed.success) return damaged;
-  const { stick, language, secureBoot, memtest, systems } = parsed.data;
-  return ok({ stick, language, secureBoot, memtest, systems });
+  const { stick, language, secureBoot, memtest, usual, timeoutSeconds, systems } = parsed.data;
+  return ok({ stick, language, secureBoot, memtest, usual, timeoutSeconds, systems });
 }

@@ -63,7 +63,14 @@ const companion = [
   textFile('rekindle/results/laptop.json', 'what a check found'),
   textFile('my own file.txt', 'mine'),
 ];
-const state = { stick, language: 'en', secureBoot: false, memtest: false } as const;
+const state = {
+  stick,
+  language: 'en',
+  secureBoot: false,
+  memtest: false,
+  usual: null,
+  timeoutSeconds: 30,
+} as const;
 const old = bytesOf([
   ...stateFiles({ ...state, systems: systems.map(({ system }) => system) }),
   textFile(

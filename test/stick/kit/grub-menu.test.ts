@@ -57,6 +57,8 @@ const menu: KitMenu = {
   language: 'en',
   memtest: true,
   secureBoot: false,
+  usual: null,
+  timeoutSeconds: 30,
 };
 
 /** GRUB's own parser has the last word; it ends with an error if it does not understand. */
@@ -113,6 +115,21 @@ describe('the menu of a kit stick', () => {
       'Restart',
       'Switch off',
     ]);
+  });
+
+  test.each([
+    ['the first, after half a minute', {}, '0', '30'],
+    ['another one, sooner', { usual: 'core', timeoutSeconds: 10 }, 'core', '10'],
+    ['none', { timeoutSeconds: null }, '0', '-1'],
+    ['one that was taken from the stick: the first', { usual: 'gone' }, '0', '30'],
+  ])('starts by itself: %s', (_name, change, usual, timeout) => {
+    const script = kitMenu({ ...menu, ...change });
+    check(script);
+    const set = grubCommands(script).flatMap(({ words }) =>
+      plainText(words[0]) === 'set' ? [plainText(words[1])] : [],
+    );
+    expect(set).toContain(`default=${usual}`);
+    expect(set).toContain(`timeout=${timeout}`);
   });
 
   test('what each way tells the kernel', () => {

@@ -43,6 +43,8 @@ const state = {
   stick: '6f2c1b52-7f0c-4d0b-9d61-0a4f3f6a2c11',
   language: 'en',
   secureBoot: false,
+  usual: null,
+  timeoutSeconds: 30,
 } as const;
 const ids = { disk: 0x12345678, volume: 0xcafe0815 };
 
@@ -231,6 +233,11 @@ describe('what a kit stick says of itself', () => {
 
   test('is read as it was written', () => {
     expect(parseKitState(new TextEncoder().encode(kitStateText(whole)))).toEqual({ ok: true, value: whole });
+  });
+
+  test('by an older version, it starts its first system after the usual time', () => {
+    const { usual: _usual, timeoutSeconds: _timeout, ...older } = raw;
+    expect(parseKitState(bytes(older))).toEqual({ ok: true, value: whole });
   });
 
   test.each([

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { keepChanges } from '../../../main/jobs/make-kit/kept-changes.ts';
+import { keepChanges, planKept } from '../../../main/jobs/make-kit/kept-changes.ts';
 import type { KitSystem } from '../../../main/stick/kit/types.ts';
 import { freeStretches, makeExt4, type VolumePiece } from '../../../main/stick/persistence/ext4.ts';
 import {
@@ -169,29 +169,44 @@ describe('where systems keep changes', () => {
   });
 });
 
-test('one partition for the first of two that would share it; each volume is made once', async () => {
-  const made: string[] = [];
-  const systems = (['live-boot', 'live-boot', 'porteus-changes'] as const).map((kind, index) => ({
+test('one partition for the first of two that would share it; each volume is made, in its own size', async () => {
+  const made: [string, number][] = [];
+  const wanted = [
+    ['casper', null],
+    ['live-boot', 64],
+    ['live-boot', 64],
+    ['porteus-changes', 128],
+  ] as const;
+  const systems = wanted.map(([kind, size], index) => ({
     system: system({ id: `s${index}`, name: `S${index}` }),
     files: [],
     notes: [],
     kind,
+    keepBytes: size === null ? null : size * mib,
   }));
-  const kept = await keepChanges(systems, 64 * mib, (volume) => {
-    made.push(volume.label);
-    return Promise.resolve({ ok: true, value: [{ start: 0, length: 64 * mib, bytes: null }] });
+  const kept = await keepChanges(systems, ({ label, sizeBytes }) => {
+    made.push([label, sizeBytes / mib]);
+    return Promise.resolve({ ok: true, value: [{ start: 0, length: sizeBytes, bytes: null }] });
   });
   if (!kept.ok) throw new Error(kept.error.code);
-  expect(made).toEqual(['persistence', 'save']);
+  expect(made).toEqual([
+    ['persistence', 64],
+    ['save', 128],
+  ]);
   expect(kept.value.partitions).toMatchObject([{ type: 0x83, sizeBytes: 64 * mib }]);
   expect(kept.value.files.map(({ path }) => path)).toEqual(['porteus/save.dat']);
   expect(kept.value.systems.map(({ system: { keeps } }) => keeps)).toEqual([
+    null,
     'persistence',
     null,
     'changes=/porteus/save.dat',
   ]);
-  expect(kept.value.notes[1]).toEqual({
-    code: 'persistence-only-one',
-    data: { name: 'S1', other: 'S0' },
-  });
+  const planned = planKept(systems);
+  if (!planned.ok) throw new Error(planned.error.code);
+  expect(planned.value.map((one) => one?.note ?? null)).toMatchObject([
+    null,
+    { code: 'persistence-ready', data: { name: 'S1', sizeBytes: 64 * mib } },
+    { code: 'persistence-only-one', data: { name: 'S2', other: 'S1' } },
+    { code: 'persistence-ready', data: { name: 'S3', sizeBytes: 128 * mib } },
+  ]);
 });
