@@ -3,6 +3,10 @@ import { machineSource } from './advice.ts';
 
 const id = z.string().min(1).max(64);
 const words = z.string().max(4096);
+const finding = z.strictObject({
+  code: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  data: z.record(z.string().max(32), z.union([z.string().max(256), z.number(), z.boolean(), z.null()])),
+});
 const outcome = z.enum(['pass', 'fail', 'skip', 'not-present', 'undecided']);
 
 /** What begins a check. */
@@ -24,6 +28,8 @@ export const newAnswer = z.strictObject({
   outcome,
   note: words.nullable(),
   photoFile: z.string().min(1).max(4096).nullable(),
+  /** What the program's own test saw and measured; none if there was no test. More would be a log. */
+  findings: z.array(finding).max(24).readonly(),
 });
 
 export const answeredCheck = z.strictObject({ run: id, check: id });
@@ -32,6 +38,7 @@ export const checkRun = z.strictObject({ run: id });
 export type NewCheckRequest = z.infer<typeof newCheck>;
 export type NewAnswerRequest = z.infer<typeof newAnswer>;
 export type { Check, CheckId, Group, Preset, Thing } from '../main/checks/checklist.ts';
+export type { Finding } from '../main/checks/findings.ts';
 export type { CheckState } from '../main/checks/run.ts';
 export type { Answer, Outcome } from '../main/checks/types.ts';
 export type { Verdict, VerdictSentence } from '../main/checks/verdict.ts';

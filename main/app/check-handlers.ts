@@ -44,9 +44,9 @@ export function checkHandlers({ window, settings, journal, catalogue }: CheckPor
       return begun;
     },
     'check:open': async ({ run }) => (await checks()).open(run),
-    'check:answer': async ({ run, check, outcome, note, photoFile }) =>
+    'check:answer': async ({ run, check, outcome, note, photoFile, findings }) =>
       withCheck(check, async (known) =>
-        (await checks()).answer(run, { check: known, outcome, note, photoFile }),
+        (await checks()).answer(run, { check: known, outcome, note, photoFile, findings }),
       ),
     'check:take-back': async ({ run, check }) =>
       withCheck(check, async (known) => (await checks()).takeBack(run, known)),

@@ -1,3 +1,4 @@
+import type { Reason } from '../common/reason.ts';
 import type { MachineProfile } from '../machine/profile.ts';
 import type { CheckId, Preset } from './checklist.ts';
 
@@ -20,6 +21,8 @@ export interface Answer {
   readonly note: string | null;
   /** The name of a picture that belongs to it, as the journal keeps it. */
   readonly photo: string | null;
+  /** What the program's own test saw and measured, see `Finding`; left out if there was none. */
+  readonly findings?: readonly Reason[];
   readonly at: string;
 }
 

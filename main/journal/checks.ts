@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundsOf } from './days.ts';
-import { jsonOf, verdictSchema } from './machine-json.ts';
+import { jsonOf, reasonsSchema, verdictSchema } from './machine-json.ts';
 import { textOf } from './machines.ts';
 import { all, one, run, transaction, type Database, type Row } from './sqlite.ts';
 import type { JournalAnswer, JournalCheck, JournalVerdict } from './types.ts';
@@ -27,11 +27,13 @@ function checkOf(db: Database, row: Row): JournalCheck {
 }
 
 function answerOf(row: Row): JournalAnswer {
+  const findings = reasonsSchema.parse(jsonOf(row.findings));
   return {
     check: String(row.question),
     outcome: outcome.parse(row.outcome),
     note: textOf(row.note),
     photo: textOf(row.photo),
+    ...(findings.length > 0 ? { findings } : {}),
     at: String(row.at),
   };
 }
@@ -87,14 +89,15 @@ export function keepCheckWithin(db: Database, check: JournalCheck): void {
 export function keepAnswer(
   db: Database,
   checkId: string,
-  { check, outcome: said, note, photo, at }: JournalAnswer,
+  { check, outcome: said, note, photo, findings = [], at }: JournalAnswer,
 ): void {
   run(
     db,
-    `INSERT INTO answers (check_id, question, outcome, note, photo, at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (check_id, question) DO UPDATE SET outcome = excluded.outcome, note = excluded.note, photo = coalesce(excluded.photo, photo), at = excluded.at
+    `INSERT INTO answers (check_id, question, outcome, note, photo, findings, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (check_id, question) DO UPDATE SET outcome = excluded.outcome, note = excluded.note,
+       photo = coalesce(excluded.photo, photo), findings = coalesce(excluded.findings, findings), at = excluded.at
        WHERE excluded.at >= at`,
-    ...[checkId, check, said, note, photo, at],
+    ...[checkId, check, said, note, photo, findings.length > 0 ? JSON.stringify(findings) : null, at],
   );
 }
 

@@ -80,6 +80,7 @@ export const migrations: readonly string[] = [
      reasons TEXT NOT NULL,
      content TEXT NOT NULL
    );`,
+  `ALTER TABLE answers ADD COLUMN findings TEXT;`,
 ];
 
 /** The tables in an order in which each one's rows refer to earlier ones only. */

@@ -49,6 +49,8 @@ export interface JournalAnswer {
   readonly note: string | null;
   /** Name of a picture in the journal's photo folder. */
   readonly photo: string | null;
+  /** What the program's own test saw and measured; left out if there was none. */
+  readonly findings?: readonly Reason[];
   readonly at: string;
 }
 
@@ -139,14 +141,58 @@ export interface JournalImport {
   readonly reasons: readonly Reason[];
 }
 
+/** A machine as lists show it. */
+export interface ListedMachine {
+  readonly id: string;
+  readonly assetTag: string | null;
+  readonly owner: string | null;
+  readonly note: string | null;
+  readonly maker: string | null;
+  readonly model: string | null;
+  readonly cpu: string | null;
+  readonly ramMiB: number | null;
+  readonly verdictKind: string | null;
+  /** When something was read of it last, or a check of it began. */
+  readonly metAt: string;
+  /** Its latest check that was begun and not finished. */
+  readonly unfinished: string | null;
+}
+
+/** What became of a machine beside its checks, the latest first. */
+export interface MachineHistory {
+  /** The files that brought checks of it. */
+  readonly imports: readonly JournalImport[];
+  /** The sticks that it was checked with, each as it was made for that. */
+  readonly sticks: readonly { readonly stick: JournalStick; readonly event: StickEvent }[];
+}
+
+/** A check that was done with a stick. */
+export interface StickCheck {
+  readonly check: string;
+  readonly machine: string;
+  readonly assetTag: string | null;
+  readonly maker: string | null;
+  readonly model: string | null;
+  readonly who: string | null;
+  readonly at: string;
+}
+
 export interface MachineQuery {
   /** Words that all have to occur, anywhere in what is known of a machine. */
   readonly words?: string;
-  readonly verdictKind?: string;
+  /** What the latest verdict came to; `null`: there is none. */
+  readonly verdictKind?: string | null;
   /** Computers that were checked on that day, local time of the station, as `2026-11-21`. */
   readonly day?: string;
+  /** Computers that were checked on that day or later, and on that day or earlier. */
+  readonly from?: string;
+  readonly to?: string;
   readonly arch?: string;
   readonly leastRamMiB?: number;
+  /** Less than that. */
+  readonly belowRamMiB?: number;
+  /** What the processor can do at most; those of which nobody knows are neither. */
+  readonly bits?: '32' | '64';
   /** Only those with a check that was begun and not finished. */
   readonly unfinished?: boolean;
   readonly limit?: number;

@@ -1,7 +1,7 @@
-import { ArrowLeft, CircleHelp, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
+import { ArrowLeft, Check as Tick, CircleHelp, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Reason } from '../../main/common/reason.ts';
-import type { Check, CheckView, Outcome } from '../../preload/checks.ts';
+import type { Check, CheckView, Finding, Outcome } from '../../preload/checks.ts';
 import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
@@ -9,12 +9,14 @@ import { Disclosure } from '../components/disclosure.tsx';
 import { Field } from '../components/field.tsx';
 import { Progress } from '../components/progress.tsx';
 import { useText } from '../messages/text-provider.tsx';
-import { keysOf, useShortcuts } from '../shell/keys.ts';
+import { keysAreTaken, keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { AllChecks } from './all-checks.tsx';
 import { answerKey, previousOf, type Phase } from './check-state.ts';
 import { checkText, hasQuestion, machineName } from './check-words.ts';
+import { OwnTestCard } from './own/own-test-card.tsx';
+import { ownTests } from './own/own-tests.tsx';
 import type { CheckActions } from './use-checks.ts';
 
 interface QuestionScreenProps {
@@ -37,17 +39,21 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
   const [phase, setPhase] = useState<Phase>(has !== null && given === null ? 'has' : 'works');
   const [note, setNote] = useState(given?.note ?? '');
   const [photo, setPhoto] = useState<string | null>(null);
+  const [finding, setFinding] = useState<Finding | null>(null);
+  const own = view.run.where === 'own' && check.id in ownTests && (phase === 'works' || phase === 'no');
+  const suggested = own ? (finding?.suggests ?? null) : null;
   const previous = previousOf(view, check.id);
   const answer = (outcome: Outcome): void => {
     if (busy) return;
     const written = note.trim() === '' ? null : note.trim();
-    actions.answer({ check: check.id, outcome, note: written, photoFile: photo });
+    const findings = finding?.facts ?? [];
+    actions.answer({ check: check.id, outcome, note: written, photoFile: photo, findings });
   };
   /** What a key, or the button that it stands on, does in the phase that is shown. */
   const press = (what: Outcome): void => {
     if (what === 'skip' && phase !== 'skip') setPhase('skip');
     else if (what === 'not-present') {
-      if (phase === 'has') answer('not-present');
+      if (phase === 'has' || suggested === 'not-present') answer('not-present');
     } else if (phase === 'has') {
       if (what === 'pass') setPhase('works');
       else if (what === 'fail') answer('not-present');
@@ -61,7 +67,10 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
     else if (previous) actions.show(previous);
     else actions.leave();
   };
-  useShortcuts(mac, { back: goBack });
+  const confirm = (): void => {
+    if (suggested !== null) press(suggested);
+  };
+  useShortcuts(mac, { back: goBack, onward: confirm });
   const { progress } = view;
   return (
     <Screen
@@ -112,13 +121,15 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
               {texts.list(check.things.map((thing) => t(`check-thing-${thing}`)))}
             </p>
           )}
-          <ol className="station-steps">
-            {checkText(check.id, 'steps', texts)
-              .split('\n')
-              .map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-          </ol>
+          {!own && (
+            <ol className="station-steps">
+              {checkText(check.id, 'steps', texts)
+                .split('\n')
+                .map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+            </ol>
+          )}
         </>
       )}
       {phase === 'no' && (
@@ -129,6 +140,7 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
           <p>{checkText(check.id, 'try', texts)}</p>
         </div>
       )}
+      {own && <OwnTestCard check={check} finding={finding} onFinding={setFinding} />}
       <Card labelledBy="station-question" tone={phase === 'no' ? 'caution' : 'plain'}>
         <h2 id="station-question" className="station-question">
           {phase === 'has' && has !== null
@@ -137,6 +149,13 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
               ? t('station-skip-title')
               : checkText(check.id, 'question', texts)}
         </h2>
+        {own && finding !== null && (
+          <p className="own-suggestion" role="status">
+            {suggested === null
+              ? t('own-cannot-know')
+              : t('own-suggests', { outcome: t(`check-outcome-${suggested}`) })}
+          </p>
+        )}
         {phase === 'skip' ? (
           <Field
             label={t('station-note')}
@@ -146,7 +165,7 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
             onEnter={() => answer('skip')}
           />
         ) : null}
-        <AnswerButtons phase={phase} busy={busy} press={press} />
+        <AnswerButtons phase={phase} suggested={suggested} busy={busy} press={press} />
       </Card>
       {phase !== 'skip' && (
         <Disclosure title={t('station-note-add')}>
@@ -180,12 +199,16 @@ export function QuestionScreen({ check, view, busy, trouble, actions }: Question
 
 interface AnswerButtonsProps {
   readonly phase: Phase;
+  /** What the program's own test would answer. */
+  readonly suggested: Outcome | null;
   readonly busy: boolean;
   readonly press: (what: Outcome) => void;
 }
 
-function AnswerButtons({ phase, busy, press }: AnswerButtonsProps) {
-  const { t } = useText();
+function AnswerButtons({ phase, suggested, busy, press }: AnswerButtonsProps) {
+  const texts = useText();
+  const { t } = texts;
+  const { mac } = useApp();
   const yes = <ThumbsUp aria-hidden="true" size={20} />;
   const no = <ThumbsDown aria-hidden="true" size={20} />;
   const skip = <SkipForward aria-hidden="true" size={20} />;
@@ -200,7 +223,24 @@ function AnswerButtons({ phase, busy, press }: AnswerButtonsProps) {
   }
   return (
     <div className="station-answers">
-      <Button kind="primary" icon={yes} isDisabled={busy} keys={key('P')} onPress={() => press('pass')}>
+      {suggested !== null && (
+        <Button
+          kind="primary"
+          icon={<Tick aria-hidden="true" size={20} />}
+          isDisabled={busy}
+          keys={keysOf('onward', texts, mac)}
+          onPress={() => press(suggested)}
+        >
+          {t('own-confirm', { outcome: t(`check-outcome-${suggested}`) })}
+        </Button>
+      )}
+      <Button
+        kind={suggested === null ? 'primary' : 'secondary'}
+        icon={yes}
+        isDisabled={busy}
+        keys={key('P')}
+        onPress={() => press('pass')}
+      >
         {phase === 'no' ? t('station-works-now') : t('station-yes')}
       </Button>
       <Button icon={no} isDisabled={busy} keys={key('F')} onPress={() => press('fail')}>
@@ -233,7 +273,7 @@ function useAnswerKeys(press: (what: Outcome) => void): void {
         event.target instanceof HTMLInputElement ||
         event.target instanceof HTMLTextAreaElement ||
         event.target instanceof HTMLSelectElement;
-      const what = answerKey(event, typing || document.querySelector('[role="alertdialog"]') !== null);
+      const what = answerKey(event, typing || keysAreTaken());
       if (what === null) return;
       event.preventDefault();
       latest.current(what);

@@ -36,7 +36,12 @@ export function shortcutOf(
   return null;
 }
 
-/** Runs the screen's shortcuts, except while a question is waiting for its answer. */
+/** True while a question waits for its answer, or a test takes every key for itself (`data-takes-keys`). */
+export function keysAreTaken(): boolean {
+  return document.querySelector('[role="alertdialog"], [data-takes-keys]') !== null;
+}
+
+/** Runs the screen's shortcuts, except while all keys are taken. */
 export function useShortcuts(mac: boolean, actions: Partial<Record<Shortcut, () => void>>): void {
   const latest = useRef(actions);
   useEffect(() => {
@@ -46,7 +51,7 @@ export function useShortcuts(mac: boolean, actions: Partial<Record<Shortcut, () 
     const press = (event: KeyboardEvent): void => {
       const shortcut = shortcutOf(event, mac);
       const action = shortcut && latest.current[shortcut];
-      if (!action || event.repeat || document.querySelector('[role="alertdialog"]')) return;
+      if (!action || event.repeat || keysAreTaken()) return;
       // Before the focused element sees it: a list would take Ctrl+Enter for choosing.
       event.preventDefault();
       event.stopPropagation();

@@ -1,5 +1,6 @@
 import { checksOf, findCheck, presets } from '../../checks/checklist.ts';
 import {
+  answerTo,
   finish,
   nextCheck,
   progressOf,
@@ -95,7 +96,9 @@ export function computerChecks({ journal, suggest, now }: CheckPorts): ComputerC
         const photo = keepPhoto(open, given, run);
         if (!photo.ok) return photo;
         const { check, outcome, note } = given;
-        const next = withAnswer(run, { check, outcome, note, photo: photo.value, at: time() });
+        const findings = given.findings.length > 0 ? given.findings : answerTo(run, check)?.findings;
+        const measured = findings === undefined ? {} : { findings };
+        const next = withAnswer(run, { check, outcome, note, photo: photo.value, ...measured, at: time() });
         const answer = next.answers.find((one) => one.check === check);
         const kept = answer ? open.keepAnswer(id, answer) : ok(null);
         return kept.ok ? ok(next) : kept;

@@ -27,6 +27,8 @@ export interface NewAnswer {
   readonly note: string | null;
   /** A picture file of the person's, to be copied into the journal. */
   readonly photoFile: string | null;
+  /** What the program's own test saw and measured; those of an earlier answer stay where there are none. */
+  readonly findings: readonly Reason[];
 }
 
 /** A check as it stands, saved. */

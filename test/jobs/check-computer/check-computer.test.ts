@@ -46,7 +46,13 @@ async function passAll(checks: ComputerChecks, view: CheckView): Promise<CheckVi
   let now = view;
   while (now.next !== null) {
     now = right(
-      await checks.answer(now.run.id, { check: now.next, outcome: 'pass', note: null, photoFile: null }),
+      await checks.answer(now.run.id, {
+        check: now.next,
+        outcome: 'pass',
+        note: null,
+        photoFile: null,
+        findings: [],
+      }),
     );
   }
   return now;
@@ -71,7 +77,13 @@ describe('a check', () => {
     const begun = right(await today.begin({ ...quick, assetTag: 'RC-7', who: 'Anna' }));
     const first = begun.next ?? 'desktop';
     const left = right(
-      await today.answer(begun.run.id, { check: first, outcome: 'pass', note: 'slow', photoFile: null }),
+      await today.answer(begun.run.id, {
+        check: first,
+        outcome: 'pass',
+        note: 'slow',
+        photoFile: null,
+        findings: [],
+      }),
     );
     const tomorrow = started(path);
     const [unfinished] = right(await tomorrow.unfinished());
@@ -90,7 +102,9 @@ describe('a check', () => {
     const checks = started(join(ownFolder(), 'journal.db'));
     const { run } = right(await checks.begin(quick));
     const say = async (outcome: 'pass' | 'fail') =>
-      right(await checks.answer(run.id, { check: 'desktop', outcome, note: null, photoFile: null }));
+      right(
+        await checks.answer(run.id, { check: 'desktop', outcome, note: null, photoFile: null, findings: [] }),
+      );
     await say('fail');
     expect((await say('pass')).run.answers).toMatchObject([{ check: 'desktop', outcome: 'pass' }]);
     const back = right(await checks.takeBack(run.id, 'desktop'));

@@ -66,8 +66,8 @@ export const checksDouble = {
   checkList: () => Promise.resolve(checklist),
   beginCheck: ({ preset }) => view({ ...run, preset }),
   openCheck: () => view(run),
-  answerCheck: ({ check, outcome, note }) =>
-    view(withAnswer(run, { check: known(check), outcome, note, photo: null, at })),
+  answerCheck: ({ check, outcome, note, findings }) =>
+    view(withAnswer(run, { check: known(check), outcome, note, photo: null, findings, at })),
   takeBackAnswer: ({ check }) => view(withoutAnswer(run, known(check))),
   finishCheck: () => view(finish(run, at)),
   unfinishedChecks: () =>
