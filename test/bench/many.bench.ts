@@ -6,9 +6,17 @@ import { join, resolve } from 'node:path';
 import { canThrottle, throttle, type BlockThrottle } from '../tools/block-throttle.ts';
 import { attachLoop } from '../tools/loop-device.ts';
 import { etcherPeer } from './etcher-peer.ts';
-import { printBounds, runPeerProcess, runWriteProcess, settle, type Bound } from './measure.ts';
+import {
+  ddProcessorSeconds,
+  printBounds,
+  runPeerProcess,
+  runWriteProcess,
+  settle,
+  type Bound,
+} from './measure.ts';
 
 const MiB = 1024 * 1024;
+const GiB = 1024 * MiB;
 const cache = resolve(import.meta.dirname, '..', 'bench-files');
 mkdirSync(cache, { recursive: true });
 const folder = mkdtempSync(join(cache, 'many-'));
@@ -75,8 +83,12 @@ function compare(name: string, image: string, speeds: readonly number[]): void {
       return outcome.seconds.write + outcome.seconds.verify;
     });
   });
+  const perGiB = cpuSeconds / ((sticks.length * imageBytes) / GiB);
+  const first = sticks[0]?.device;
+  const peerPerGiB = first === undefined ? NaN : ddProcessorSeconds(image, first, imageBytes);
   console.log(
-    `\n${name}: ${cpuSeconds.toFixed(2)} s of processor time, starting the process and its threads included`,
+    `\n${name}: ${cpuSeconds.toFixed(2)} s of processor time, starting ${sticks.length} threads included; ` +
+      `${perGiB.toFixed(2)} s for each GiB, where dd and cmp take ${peerPerGiB.toFixed(2)} s`,
   );
   print(name, sticks, ours, peer.ready ? peerTimes(image, peer.folder, sticks, held) : null);
   bounds.push(
@@ -86,6 +98,7 @@ function compare(name: string, image: string, speeds: readonly number[]): void {
       1.05,
       '',
     ),
+    atMost(`${name}, processor time for each GiB written and read back`, perGiB, 0.5, 's'),
     atMost(`${name}, memory`, memory.all, 64 + 16 * sticks.length, 'MB'),
     atMost(`${name}, memory for one of them alone`, memory.one, 64 + 16, 'MB'),
   );

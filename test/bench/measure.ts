@@ -47,6 +47,28 @@ export function ddSeconds(operands: readonly string[], cgroup: BlockThrottle | n
   return Number(seconds);
 }
 
+/**
+ * What this computer spends in user and kernel code on having `dd` write an image past the page cache and `cmp` read
+ * it back: it tells a slow computer from a wasteful writer, where a bound is in seconds.
+ * @returns seconds for each GiB
+ */
+export function ddProcessorSeconds(image: string, device: string, imageBytes: number): number {
+  const script =
+    'dd if="$1" of="$2" bs=4M oflag=direct conv=fsync status=none && ' +
+    'dd if="$2" bs=4M iflag=direct,count_bytes count="$3" status=none | cmp "$1" - && times';
+  const { stdout, stderr, status } = start(
+    'bash',
+    ['-c', script, 'bash', image, device, String(imageBytes)],
+    null,
+  );
+  const parts = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(stdout);
+  if (status !== 0 || parts === null) throw new Error(`dd and cmp: ${stdout} ${stderr}`);
+  const [, userMinutes, userSeconds, systemMinutes, systemSeconds] = parts.map(Number);
+  const seconds =
+    ((userMinutes ?? NaN) + (systemMinutes ?? NaN)) * 60 + (userSeconds ?? NaN) + (systemSeconds ?? NaN);
+  return (seconds * 1024 ** 3) / imageBytes;
+}
+
 /** Runs the writing process to its end. */
 export function runWriteProcess(request: WriteRequest, cgroup: BlockThrottle | null = null): WriteReport {
   return runProcess('write-process', request, cgroup) as WriteReport;

@@ -5,7 +5,15 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { canThrottle, throttle, type BlockThrottle } from '../tools/block-throttle.ts';
 import { attachLoop } from '../tools/loop-device.ts';
-import { ddSeconds, median, printBounds, runWriteProcess, settle, type Bound } from './measure.ts';
+import {
+  ddProcessorSeconds,
+  ddSeconds,
+  median,
+  printBounds,
+  runWriteProcess,
+  settle,
+  type Bound,
+} from './measure.ts';
 
 const MiB = 1024 * 1024;
 const cache = resolve(import.meta.dirname, '..', 'bench-files');
@@ -99,6 +107,8 @@ function fullSpeed(): void {
   const device = makeDrive('stick.img', 1040);
   settle();
   const { write, verify, cpuSeconds, residentBytes } = inPairs(rounds, image, device, 1040 * MiB, null);
+  const peer = median([1, 2, 3].map(() => ddProcessorSeconds(image, device, 1024 * MiB)));
+  console.log(`  processor time of dd and cmp for the same: ${peer.toFixed(2)} s`);
   bounds.push(
     atLeast('writing 1 GiB, speed as a share of dd’s', median(write), 0.95),
     atLeast('reading back 1 GiB, speed as a share of dd’s', median(verify), 0.95),
