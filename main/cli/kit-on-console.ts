@@ -10,10 +10,11 @@ import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { builtInCatalogue } from '../systems/built-in.ts';
+import { cancelledBySignals } from './cancelled-by-signals.ts';
 import type { Console } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { withTexts } from './json.ts';
+import { jsonEvents } from './json-events.ts';
 import { driveResultLines, liveProgress } from './make-stick-on-console.ts';
 
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
@@ -40,20 +41,9 @@ export async function kitOnConsole(
     },
     console.json ? jsonEvents(console) : liveEvents(console),
   );
-  const cancel = (): void => job.cancel();
-  // Until the program has ended: a second Ctrl-C must not change what it ends with while the journal is written.
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const result = await job.done;
+  const result = await cancelledBySignals(job);
   if (!console.json) for (const line of resultLines(console, result)) console.out(line);
   return exitCodes[result.outcome];
-}
-
-function jsonEvents(console: Console): (event: KitEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 function liveEvents(console: Console): (event: KitEvent) => void {

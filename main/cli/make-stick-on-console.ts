@@ -9,10 +9,11 @@ import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { formatDuration } from '../messages/units.ts';
 import { trustLines } from './commands/trust.ts';
+import { cancelledBySignals } from './cancelled-by-signals.ts';
 import type { Console } from './console.ts';
 import type { Host } from './host.ts';
 import { exitCodes } from './exit-codes.ts';
-import { withTexts } from './json.ts';
+import { jsonEvents } from './json-events.ts';
 import { progressText } from './progress-bar.ts';
 
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
@@ -36,20 +37,9 @@ export async function makeStickOnConsole(
     },
     show,
   );
-  const cancel = (): void => job.cancel();
-  // Until the program has ended: a second Ctrl-C must not change what it ends with while the journal is written.
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const result = await job.done;
+  const result = await cancelledBySignals(job);
   if (!console.json) for (const line of resultLines(console, result)) console.out(line);
   return exitCodes[result.outcome];
-}
-
-function jsonEvents(console: Console): (event: StickEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 /** Bars on a terminal; elsewhere one line when something begins and when a drive ends. */

@@ -9,10 +9,11 @@ import type {
   RestoreStickResult,
 } from '../jobs/restore-stick/types.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
+import { cancelledBySignals } from './cancelled-by-signals.ts';
 import type { Console } from './console.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Host } from './host.ts';
-import { withTexts } from './json.ts';
+import { jsonEvents } from './json-events.ts';
 import { progressText } from './progress-bar.ts';
 
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
@@ -30,21 +31,9 @@ export async function restoreOnConsole(
     },
     console.json ? jsonEvents(console) : liveProgress(console),
   );
-  const cancel = (): void => job.cancel();
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const result = await job.done;
-  process.off('SIGINT', cancel);
-  process.off('SIGTERM', cancel);
+  const result = await cancelledBySignals(job);
   if (!console.json) for (const line of resultLines(console, result)) console.out(line);
   return exitCodes[result.outcome];
-}
-
-function jsonEvents(console: Console): (event: RestoreEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 function liveProgress(console: Console): (event: RestoreEvent) => void {

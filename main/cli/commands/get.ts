@@ -12,10 +12,11 @@ import { findSystem } from '../../systems/find.ts';
 import { cpuArch } from '../../systems/schema.ts';
 import type { CpuArch } from '../../machine/profile.ts';
 import { ask, canAsk } from '../ask.ts';
+import { cancelledBySignals } from '../cancelled-by-signals.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../host.ts';
-import { withTexts } from '../json.ts';
+import { jsonEvents } from '../json-events.ts';
 import { printError } from '../print-error.ts';
 import { progressText } from '../progress-bar.ts';
 import { trustLines } from './trust.ts';
@@ -81,13 +82,7 @@ async function get(console: Console, id: string, options: GetOptions): Promise<n
         },
         console.json ? jsonEvents(console) : liveProgress(console),
       );
-      const cancel = (): void => job.cancel();
-      process.on('SIGINT', cancel);
-      process.on('SIGTERM', cancel);
-      return job.done.finally(() => {
-        process.off('SIGINT', cancel);
-        process.off('SIGTERM', cancel);
-      });
+      return cancelledBySignals(job);
     };
     let result = await run(options.acceptUnproved ?? false);
     if (!console.json) tellResult(console, result);
@@ -106,13 +101,6 @@ async function get(console: Console, id: string, options: GetOptions): Promise<n
 async function saysYes(console: Console): Promise<boolean> {
   const answer = await ask(console.text('cli-get-ask'));
   return answer !== null && /^(y|yes|j|ja)$/i.test(answer.trim());
-}
-
-function jsonEvents(console: Console): (event: GetEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 function liveProgress(console: Console): (event: GetEvent) => void {

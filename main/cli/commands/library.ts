@@ -13,9 +13,11 @@ import type {
   LibraryEntry,
   LibraryState,
 } from '../../jobs/image-library/types.ts';
+import { cancelledBySignals } from '../cancelled-by-signals.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext } from '../host.ts';
+import { jsonEvents } from '../json-events.ts';
 import { withTexts } from '../json.ts';
 import { printError } from '../print-error.ts';
 import { progressText } from '../progress-bar.ts';
@@ -155,22 +157,9 @@ async function add(
     },
     console.json ? jsonEvents(console) : liveProgress(console),
   );
-  const cancel = (): void => job.cancel();
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const result = await job.done.finally(() => {
-    process.off('SIGINT', cancel);
-    process.off('SIGTERM', cancel);
-  });
+  const result = await cancelledBySignals(job);
   if (!console.json) tellAdopted(console, result);
   return exitCodes[result.outcome];
-}
-
-function jsonEvents(console: Console): (event: AdoptEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 function liveProgress(console: Console): (event: AdoptEvent) => void {

@@ -9,10 +9,11 @@ import type { ProbedDrive, ProbeEvent, ProbeFacts, ProbeStickRequest } from '../
 import type { StickTarget } from '../../jobs/make-stick/types.ts';
 import { formatDuration } from '../../messages/units.ts';
 import { ask, canAsk } from '../ask.ts';
+import { cancelledBySignals } from '../cancelled-by-signals.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext, Host } from '../host.ts';
-import { withTexts } from '../json.ts';
+import { jsonEvents } from '../json-events.ts';
 import { printError } from '../print-error.ts';
 import { progressBar } from '../progress-bar.ts';
 import { stickTarget } from '../stick-target.ts';
@@ -70,21 +71,9 @@ async function probeOnConsole(request: ProbeStickRequest, console: Console, host
     },
     console.json ? jsonEvents(console) : liveProgress(console),
   );
-  const cancel = (): void => job.cancel();
-  process.on('SIGINT', cancel);
-  process.on('SIGTERM', cancel);
-  const result = await job.done;
-  process.off('SIGINT', cancel);
-  process.off('SIGTERM', cancel);
+  const result = await cancelledBySignals(job);
   if (!console.json) for (const line of resultLines(console, result)) console.out(line);
   return exitCodes[result.outcome];
-}
-
-function jsonEvents(console: Console): (event: ProbeEvent) => void {
-  return (event) => {
-    const flat = event.event === 'result' ? { event: 'result', ...event.result } : event;
-    console.out(JSON.stringify(withTexts(console.language, flat)));
-  };
 }
 
 function liveProgress(console: Console): (event: ProbeEvent) => void {

@@ -11,6 +11,7 @@ import { recogniseEntry, type RecognisedEntry } from '../../systems/recognise.ts
 import type { TrustVerdict } from '../../trust/types.ts';
 import { createSpeedMeter } from '../../writer/speed.ts';
 import type { PublisherPorts } from '../get-image/ask-publisher.ts';
+import { startJob } from '../job.ts';
 import { copyProved } from './copy-file.ts';
 import { proveOwnFile, type OwnProof } from './prove-own-file.ts';
 import type { Adopt, AdoptEvent, AdoptPhase, AdoptRequest, AdoptResult } from './types.ts';
@@ -27,13 +28,7 @@ export function startAdopt(
   ports: LibraryPorts,
   onEvent: (event: AdoptEvent) => void,
 ): Adopt {
-  const cancelling = new AbortController();
-  const job = new AdoptJob(request, ports, onEvent, cancelling.signal);
-  const done = job.run().then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return { done, cancel: () => cancelling.abort() };
+  return startJob((signal) => new AdoptJob(request, ports, onEvent, signal).run(), onEvent);
 }
 
 class AdoptJob {

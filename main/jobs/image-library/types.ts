@@ -4,6 +4,7 @@ import type { Evidence } from '../../fetch/library/evidence.ts';
 import type { Inspection } from '../../images/types.ts';
 import type { RecognisedEntry } from '../../systems/recognise.ts';
 import type { TrustVerdict } from '../../trust/types.ts';
+import type { Job } from '../job.ts';
 
 /** An image in the library, as it is shown. */
 export interface LibraryEntry {
@@ -101,12 +102,8 @@ export interface AdoptResult {
   readonly reasons: readonly Reason[];
 }
 
-export interface Adopt {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<AdoptResult>;
-  /** Ends it within a moment; nothing of it stays in the library. */
-  cancel(): void;
-}
+/** Cancelled, it ends within a moment; nothing of it stays in the library. */
+export type Adopt = Job<AdoptResult>;
 
 /** The library of images, as app and command line use it. Nothing is remembered between two calls but on disk. */
 export interface ImageLibraryJobs {

@@ -8,6 +8,7 @@ import { kitPartitionSector, kitSectorBytes } from '../../stick/grub/kit-boot.ts
 import { planKitChange, readKit, volumeId, type ReadKit } from '../../stick/kit/change-kit.ts';
 import { fatUuid } from '../../stick/kit/plan-kit.ts';
 import type { Layout } from '../../writer/layout.ts';
+import { startJob, type Job } from '../job.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
 import type { DriveResult, Outcome, StickTarget } from '../make-stick/types.ts';
 import { writeSticks, type SticksContent } from '../make-stick/write-sticks.ts';
@@ -26,12 +27,8 @@ export interface ChangeKitRequest extends Pick<
   readonly remove: readonly string[];
 }
 
-export interface ChangeKit {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<MakeKitResult>;
-  /** Ends the job; the stick is then the old one, or the new one. */
-  cancel(): void;
-}
+/** Cancelled, it leaves the old stick or the new one. */
+export type ChangeKit = Job<MakeKitResult>;
 
 /**
  * Adds systems to a kit stick and takes systems from it. Everything else on it stays, results among it. The drive passes the guard
@@ -42,12 +39,7 @@ export function startChangeKit(
   ports: MakeKitPorts,
   onEvent: (event: KitEvent) => void,
 ): ChangeKit {
-  const controller = new AbortController();
-  const done = changeKit(request, ports, onEvent, controller.signal).then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return { done, cancel: () => controller.abort() };
+  return startJob((signal) => changeKit(request, ports, onEvent, signal), onEvent);
 }
 
 const startBytes = kitPartitionSector * kitSectorBytes;

@@ -3,6 +3,7 @@ import type { Drive, DriveIdentity } from '../../drives/types.ts';
 import { nameToType } from './name-to-type.ts';
 import type { StickTarget } from './types.ts';
 import type { WriterTarget } from '../writer-process/protocol.ts';
+import { targetName } from '../writer-process/run-writer.ts';
 
 export type ChoiceReason =
   | Reason<'drive-not-there', { device: string }>
@@ -29,7 +30,7 @@ export function chooseTargets(
   const refused: { device: string; reasons: readonly Reason[] }[] = [];
   const seen = new Set<string>();
   for (const target of targets) {
-    const device = target.kind === 'drive' ? target.device : target.path;
+    const device = targetName(target);
     if (seen.has(device)) continue;
     seen.add(device);
     const reasons =

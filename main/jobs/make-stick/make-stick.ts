@@ -1,14 +1,16 @@
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
-import { createSpeedMeter } from '../../writer/speed.ts';
+import { startJob, type Job } from '../job.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { chooseTargets } from './choose-targets.ts';
 import { imageBase } from './block-map.ts';
 import { imageContent } from './image-content.ts';
+import { imageProgress } from './image-progress.ts';
 import type { ImageProver, ProvedImage } from './image-prover.ts';
+import { inOrder } from './in-order.ts';
 import { outcomeOf } from './outcome.ts';
-import { isStickPhase, startLife, type StickPhase } from './stick-life.ts';
+import { isStickPhase, startLife } from './stick-life.ts';
 import type { DriveResult, MakeStickRequest, MakeStickResult, StickEvent } from './types.ts';
 import { writableImage } from './unpacked-image.ts';
 import { writeSticks, type WriteSticksPorts } from './write-sticks.ts';
@@ -21,12 +23,8 @@ export interface MakeStickPorts extends WriteSticksPorts {
   readonly unpackFolder: string;
 }
 
-export interface MakeStick {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<MakeStickResult>;
-  /** Ends the job; drives that were being written are left unbootable and are said to be so. */
-  cancel(): void;
-}
+/** Cancelled, it leaves drives that were being written unbootable, and says so. */
+export type MakeStick = Job<MakeStickResult>;
 
 /**
  * Makes one or many sticks of an image, state by state as `stickLife` has it. The image must be writable, must not
@@ -37,17 +35,7 @@ export function startMakeStick(
   ports: MakeStickPorts,
   onEvent: (event: StickEvent) => void,
 ): MakeStick {
-  const controller = new AbortController();
-  const done = makeStick(request, ports, onEvent, controller.signal).then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return {
-    done,
-    cancel: () => {
-      controller.abort();
-    },
-  };
+  return startJob((signal) => makeStick(request, ports, onEvent, signal), onEvent);
 }
 
 const cancelled: Reason = { code: 'cancelled', data: {} };
@@ -135,26 +123,5 @@ async function makeStick(
   if (stopped()) return end([cancelled], refused);
   if (!content.ok) return end([content.error], refused);
   const written = await writeSticks(chosen.accepted, content.value, request, ports, onEvent, signal);
-  const results = new Map([...refused, ...written].map((result) => [result.device, result]));
-  const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
-  return end(
-    stopped() ? [cancelled] : [],
-    order.flatMap((name) => results.get(name) ?? []),
-  );
-}
-
-/** Progress over the image file itself, at most ten times a second. */
-function imageProgress(
-  phase: StickPhase,
-  onEvent: (event: StickEvent) => void,
-): (bytes: number, totalBytes: number) => void {
-  const meter = createSpeedMeter();
-  let last = 0;
-  return (bytes, totalBytes) => {
-    const now = performance.now();
-    if (now - last < 100 && bytes < totalBytes) return;
-    last = now;
-    const { bytesPerSecond, secondsLeft } = meter.sample(now, bytes, totalBytes);
-    onEvent({ event: 'progress', phase, device: null, bytes, totalBytes, bytesPerSecond, secondsLeft });
-  };
+  return end(stopped() ? [cancelled] : [], inOrder(request.targets, [...refused, ...written]));
 }

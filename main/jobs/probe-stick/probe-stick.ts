@@ -1,11 +1,13 @@
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
+import { startJob, type Job } from '../job.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
 import { nameToType } from '../make-stick/name-to-type.ts';
 import type { StickTarget } from '../make-stick/types.ts';
 import type { WriterPort } from '../writer-process/port.ts';
 import { runProbe, type ProbeMessage } from '../writer-process/run-probe.ts';
+import { targetName } from '../writer-process/run-writer.ts';
 import type { KnownSticks } from './known-sticks-file.ts';
 import { unprobedDrive } from './probed-drive.ts';
 import type { ProbedDrive, ProbeEvent, ProbeStickRequest } from './types.ts';
@@ -17,12 +19,8 @@ export interface ProbeStickPorts {
   readonly knownSticks: KnownSticks;
 }
 
-export interface ProbeStick {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<ProbedDrive>;
-  /** Ends the search at once; what was overwritten is put back first. */
-  cancel(): void;
-}
+/** Cancelled, it ends the search at once; what was overwritten is put back first. */
+export type ProbeStick = Job<ProbedDrive>;
 
 /**
  * Asks one drive how much it really holds and how fast it is, and leaves on it what is there. It has to pass the same
@@ -33,17 +31,7 @@ export function startProbeStick(
   ports: ProbeStickPorts,
   onEvent: (event: ProbeEvent) => void,
 ): ProbeStick {
-  const controller = new AbortController();
-  const done = probeStick(request, ports, onEvent, controller.signal).then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return {
-    done,
-    cancel: () => {
-      controller.abort();
-    },
-  };
+  return startJob((signal) => probeStick(request, ports, onEvent, signal), onEvent);
 }
 
 async function probeStick(
@@ -52,7 +40,7 @@ async function probeStick(
   onEvent: (event: ProbeEvent) => void,
   signal: AbortSignal,
 ): Promise<ProbedDrive> {
-  const device = target.kind === 'drive' ? target.device : target.path;
+  const device = targetName(target);
   const listed = await ports.listDrives({ allowLoop });
   if (signal.aborted) return unprobedDrive(device, 'cancelled', [{ code: 'probe-cancelled', data: {} }]);
   if (!listed.ok) return unprobedDrive(device, 'failed', [listed.error]);

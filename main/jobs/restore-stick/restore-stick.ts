@@ -1,14 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
 import { judgeWish } from '../../stick/restore/plan.ts';
+import { startJob, type Job } from '../job.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
+import { inOrder } from '../make-stick/in-order.ts';
 import { outcomeOf } from '../make-stick/outcome.ts';
+import { noteEmptied } from '../stick-log/note-emptied.ts';
 import type { StickLog } from '../stick-log/stick-log.ts';
 import type { WriterPort } from '../writer-process/port.ts';
 import type { WriterTarget } from '../writer-process/protocol.ts';
 import { runRestore, type RestoreMessage } from '../writer-process/run-restore.ts';
+import { targetName } from '../writer-process/run-writer.ts';
 import { unrestoredDrive } from './restored-drive.ts';
 import type { RestoredDrive, RestoreEvent, RestoreStickRequest, RestoreStickResult } from './types.ts';
 
@@ -20,12 +23,8 @@ export interface RestoreStickPorts {
   readonly log: StickLog;
 }
 
-export interface RestoreStick {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<RestoreStickResult>;
-  /** Ends the job; drives that were being written are left empty, without a partition, and are said to be so. */
-  cancel(): void;
-}
+/** Cancelled, it leaves drives that were being written empty, without a partition, and says so. */
+export type RestoreStick = Job<RestoreStickResult>;
 
 /**
  * Makes ordinary sticks of one or many drives: one partition, empty, of the kind that sticks are sold with. Per drive:
@@ -37,17 +36,7 @@ export function startRestoreStick(
   ports: RestoreStickPorts,
   onEvent: (event: RestoreEvent) => void,
 ): RestoreStick {
-  const controller = new AbortController();
-  const done = restoreStick(request, ports, onEvent, controller.signal).then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return {
-    done,
-    cancel: () => {
-      controller.abort();
-    },
-  };
+  return startJob((signal) => restoreStick(request, ports, onEvent, signal), onEvent);
 }
 
 const cancelled: Reason = { code: 'restore-cancelled-untouched', data: {} };
@@ -73,19 +62,14 @@ async function restoreStick(
   const accepted: WriterTarget[] = [];
   for (const target of chosen.accepted) {
     const refusal = refusalOf(target, request, listed.value);
-    if (refusal) refusals.set(nameOf(target), [refusal]);
+    if (refusal) refusals.set(targetName(target), [refusal]);
     else accepted.push(target);
   }
   const refused = [...refusals].map(([device, reasons]) => unrestoredDrive(device, 'refused', reasons));
   for (const result of refused) onEvent({ event: 'drive', result });
 
   const restored = await restoreAll(accepted, request, ports, onEvent, signal);
-  const results = new Map([...refused, ...restored].map((result) => [result.device, result]));
-  const order = [...new Set(request.targets.map(nameOf))];
-  return end(
-    [],
-    order.flatMap((name) => results.get(name) ?? []),
-  );
+  return end([], inOrder(request.targets, [...refused, ...restored]));
 }
 
 async function restoreAll(
@@ -101,7 +85,7 @@ async function restoreAll(
     { type: 'restore', targets: [...targets], filesystem, label, eject: eject ?? false },
     (message) => {
       if (message.type === 'phase' && message.phase === 'write')
-        noteEmptied(message.device, targets, ports.log);
+        noteEmptied(ports.log, targets, message.device);
       onEvent(restoreEvent(message));
     },
     signal,
@@ -118,17 +102,6 @@ function refusalOf(
   const driveBytes = target.kind === 'virtual' ? target.createBytes : (drive?.sizeBytes ?? null);
   if (driveBytes === null) return null;
   return judgeWish({ driveBytes, sectorBytes: drive?.logicalSectorBytes ?? 512, filesystem, label });
-}
-
-/** From here on the drive holds nothing that an interrupted write could go on with. */
-function noteEmptied(device: string, targets: readonly WriterTarget[], log: StickLog): void {
-  const target = targets.find((one) => one.kind === 'drive' && one.device === device);
-  if (target?.kind !== 'drive') return;
-  log.add({ job: randomUUID(), device, event: 'emptied', identity: target.identity });
-}
-
-function nameOf(target: { kind: 'drive'; device: string } | { kind: 'virtual'; path: string }): string {
-  return target.kind === 'drive' ? target.device : target.path;
 }
 
 function restoreEvent(message: RestoreMessage): RestoreEvent {

@@ -1,5 +1,5 @@
 import type { Reason } from '../../common/reason.ts';
-import type { DriveResult, Outcome } from '../make-stick/types.ts';
+import type { DriveResult, Outcome, StickTarget } from '../make-stick/types.ts';
 import { converse } from './converse.ts';
 import { inStep, type StickMessage } from './in-step.ts';
 import type { WriterPort } from './port.ts';
@@ -11,7 +11,7 @@ const cancelGraceMs = 5000;
 const probeGraceMs = 20_000;
 
 /** The name by which a target is told: its device, or the path of a virtual stick. */
-export function targetName(target: WriterTarget): string {
+export function targetName(target: StickTarget | WriterTarget): string {
   return target.kind === 'drive' ? target.device : target.path;
 }
 
