@@ -56,6 +56,18 @@ const bridge = {
   finishCheck: (request: Request<'check:finish'>) => ask('check:finish', request),
   unfinishedChecks: () => ask('check:unfinished', undefined),
   choosePhoto: () => ask('check:choose-photo', undefined),
+  allowMedia: (request: Request<'check:allow-media'>) => ask('check:allow-media', request),
+  coverScreen: (request: Request<'check:full-screen'>) => ask('check:full-screen', request),
+
+  journalTrouble: () => ask('journal:trouble', undefined),
+  listMachines: (request: Request<'journal:list'>) => ask('journal:list', request),
+  machine: (id: string) => ask('journal:machine', { id }),
+  describeMachine: (request: Request<'journal:describe'>) => ask('journal:describe', request),
+  forgetMachine: (id: string) => ask('journal:forget', { id }),
+  checkSheet: (id: string) => ask('journal:check', { id }),
+  compareMachines: (first: string, second: string) => ask('journal:compare', { first, second }),
+  sticks: () => ask('journal:sticks', undefined),
+  stick: (id: string) => ask('journal:stick', { id }),
 
   offerImage: (request: Request<'get:offer'>) => ask('get:offer', request),
   downloads: () => ask('get:queue', undefined),

@@ -27,6 +27,19 @@ import type {
 } from './images.ts';
 
 /**
+import {
+  journalId,
+  journalPair,
+  machineNotes,
+  machinePage,
+  type CheckSheet,
+  type JournalMachine,
+  type JournalStick,
+  type MachinePage,
+  type MachinePair,
+  type MachineView,
+  type StickView,
+} from './journal.ts';
  * Everything that passes between the window and the main process.
  *
  * Requests come from the window, which shows foreign data and is therefore not believed: each has a schema
@@ -194,6 +207,21 @@ const channels = {
   'check:choose-photo': channel(nothing).replies<string | null>(),
   /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
   'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
+  /** While a test of it is open: the page may use the microphone or the camera. */
+  'check:allow-media': channel(mediaWish).replies<null>(),
+  /** The window covers the whole screen, or is a window again. */
+  'check:full-screen': channel(fullScreenWish).replies<null>(),
+  /** What a person has to know of the journal: it was damaged, or cannot be opened. */
+  'journal:trouble': channel(nothing).replies<readonly Reason[]>(),
+  'journal:list': channel(machinePage).replies<Result<MachinePage, Reason>>(),
+  'journal:machine': channel(journalId).replies<Result<MachineView, Reason>>(),
+  'journal:describe': channel(machineNotes).replies<Result<JournalMachine, Reason>>(),
+  /** Removes a computer with its checks and photos. */
+  'journal:forget': channel(journalId).replies<Result<null, Reason>>(),
+  'journal:check': channel(journalId).replies<Result<CheckSheet, Reason>>(),
+  'journal:compare': channel(journalPair).replies<Result<MachinePair, Reason>>(),
+  'journal:sticks': channel(nothing).replies<Result<readonly JournalStick[], Reason>>(),
+  'journal:stick': channel(journalId).replies<Result<StickView, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
   'get:queue': channel(nothing).replies<ShownQueue>(),
   /** Puts a download into the queue, or begins it anew. */

@@ -1,4 +1,14 @@
 import { z } from 'zod';
+import type { ComparedFact } from '../main/journal/compare.ts';
+import type {
+  JournalCheck,
+  JournalMachine,
+  JournalStick,
+  ListedMachine,
+  MachineHistory,
+  StickCheck,
+  StickEvent,
+} from '../main/journal/types.ts';
 
 const id = z.string().min(1).max(64);
 const words = z.string().max(4096);
@@ -42,3 +52,52 @@ export const machineNotes = z.strictObject({
 
 export type MachineQueryRequest = z.infer<typeof machineQuery>;
 export type MachineNotesRequest = z.infer<typeof machineNotes>;
+export type {
+  JournalAnswer,
+  JournalCheck,
+  JournalImport,
+  JournalMachine,
+  JournalSentence,
+  JournalStick,
+  JournalVerdict,
+  ListedMachine,
+  StickCheck,
+  StickEvent,
+} from '../main/journal/types.ts';
+export type { ComparedFact } from '../main/journal/compare.ts';
+
+/** A part of the list, and how many there are. */
+export interface MachinePage {
+  readonly machines: readonly ListedMachine[];
+  /** How many the query finds. */
+  readonly count: number;
+  /** How many the journal has at all. */
+  readonly total: number;
+}
+
+/** One computer with everything that became of it. */
+export interface MachineView extends MachineHistory {
+  readonly machine: JournalMachine;
+  /** The latest first. */
+  readonly checks: readonly JournalCheck[];
+}
+
+/** One check, to be read. */
+export interface CheckSheet {
+  readonly machine: JournalMachine;
+  readonly check: JournalCheck;
+}
+
+/** Two computers side by side. */
+export interface MachinePair {
+  readonly machines: readonly [JournalMachine, JournalMachine];
+  readonly facts: readonly ComparedFact[];
+}
+
+/** One stick with everything that became of it. */
+export interface StickView {
+  readonly stick: JournalStick;
+  /** The latest first. */
+  readonly events: readonly StickEvent[];
+  readonly checks: readonly StickCheck[];
+}

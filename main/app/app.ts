@@ -16,6 +16,7 @@ import { getHandlers } from './get-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
 import { answer, tellWindow } from './ipc.ts';
 import { createJournal } from './journal.ts';
+import { journalHandlers, photoFile } from './journal-handlers.ts';
 import { libraryHandlers } from './library-handlers.ts';
 import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
 import { setMenu } from './menu.ts';
@@ -91,6 +92,8 @@ function start(): void {
 
     const catalogue = createCatalogue(given.catalogs);
     const journal = createJournal();
+    servePage(session.defaultSession, join(root, 'out/renderer'), (name) => photoFile(journal, name));
+
     let opened: Promise<Services> | null = null;
     /**
      * The services, loaded once the window is there: unpackers, FFI and the like take longer to load than all that
@@ -121,7 +124,8 @@ function start(): void {
       },
       ...adviceHandlers({ window: theWindow, settings, catalogue }),
       ...bootHandlers({ services, catalogue }),
-      ...checkHandlers({ window: theWindow, settings, journal, catalogue }),
+      ...checkHandlers({ window: theWindow, settings, journal, catalogue, media }),
+      ...journalHandlers({ journal }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
       ...getHandlers({ tell, services }),
       ...libraryHandlers({ window: theWindow, tell, settings, services }),

@@ -1,7 +1,7 @@
 import { protocol, type Session } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { contentSecurityPolicy, host, parseAddress, scheme } from './origin.ts';
-import { listPageFiles } from './page-files.ts';
+import { listPageFiles, type PageFile } from './page-files.ts';
 
 /** To be called before the app is ready: the scheme behaves like HTTPS (an origin, 'self', fetch). */
 export function declareScheme(): void {
@@ -10,16 +10,26 @@ export function declareScheme(): void {
   ]);
 }
 
-/** Serves the built page, and only that, as `app://rekindle/…`. */
-export function servePage(session: Session, folder: string): void {
+/** Under this path lie the pictures of the journal. */
+const photos = '/photo/';
+
+/**
+ * Serves the built page and the pictures of the journal, and only these, as `app://rekindle/…`.
+ * @param photoFile where the picture of a name lies; `null` if the journal has none
+ */
+export function servePage(
+  session: Session,
+  folder: string,
+  photoFile: (name: string) => Promise<PageFile | null>,
+): void {
   const files = listPageFiles(folder);
   session.protocol.handle(scheme, async (request) => {
     const url = parseAddress(request.url);
-    const found = url?.host === host && request.method === 'GET' ? files.get(url.pathname) : undefined;
-    if (!found) return new Response(null, { status: 404, headers: securityHeaders });
-    return new Response(await readFile(found.file), {
-      headers: { ...securityHeaders, 'Content-Type': found.contentType },
-    });
+    const path = url?.host === host && request.method === 'GET' ? url.pathname : '';
+    const found = path.startsWith(photos) ? await photoFile(path.slice(photos.length)) : files.get(path);
+    const bytes = found && (await readFile(found.file).catch(() => null));
+    if (!bytes) return new Response(null, { status: 404, headers: securityHeaders });
+    return new Response(bytes, { headers: { ...securityHeaders, 'Content-Type': found.contentType } });
   });
 }
 

@@ -26,7 +26,7 @@ export function compareMachines(
 }
 
 function factsOf({ assetTag, profile, verdictKind }: JournalMachine): Side {
-  const { maker, model, year, cpu, ramMiB, firmware, disks, battery } = profile;
+  const { maker, model, year, cpu, ramMiB, firmware, disks, graphics, network, battery } = profile;
   return {
     assetTag,
     maker,
@@ -35,13 +35,27 @@ function factsOf({ assetTag, profile, verdictKind }: JournalMachine): Side {
     'cpu.name': cpu.name,
     'cpu.arch': cpu.arch,
     'cpu.cores': cpu.cores,
+    'cpu.longMode': cpu.longMode,
     ramMiB,
     'firmware.kind': firmware.kind,
-    disks: disks?.map((disk) => disk.model ?? '?').join(', ') ?? null,
-    diskBytes: disks?.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0) ?? null,
+    'firmware.secureBoot': firmware.secureBoot,
+    disks: disks && namesOf(disks.map((disk) => disk.model)),
+    diskBytes: disks && sumOf(disks.map(({ sizeBytes }) => sizeBytes)),
+    graphics: graphics && namesOf(graphics.map(({ name }) => name)),
+    network: network && namesOf(network.map(({ name }) => name)),
     'battery.wear': battery?.wear ?? null,
     verdict: verdictKind,
   };
+}
+
+/** All of them, if all are known; what has none of a kind has an empty text. */
+function namesOf(names: readonly (string | null)[]): string | null {
+  return names.includes(null) ? null : names.join(', ');
+}
+
+/** `null` unless every one is known. */
+function sumOf(sizes: readonly (number | null)[]): number | null {
+  return sizes.reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
 }
 
 function answersOf(check: JournalCheck | null): Side {

@@ -3,7 +3,7 @@ import { textOf } from './machines.ts';
 import { all, one, run, type Database, type Row } from './sqlite.ts';
 import type { JournalImport } from './types.ts';
 
-function importOf(row: Row): JournalImport {
+export function importOf(row: Row): JournalImport {
   return {
     digest: String(row.digest),
     name: String(row.name),

@@ -13,10 +13,10 @@ import {
   removeAnswer,
 } from './checks.ts';
 import { halfFiles, importOfDigest, noteImport } from './imports.ts';
+import { countMachines, findMachines, listMachines } from './find-machines.ts';
+import { checksWithStick, historyOf, isPhotoOfAnswer } from './history.ts';
 import {
-  countMachines,
   describeMachine,
-  findMachines,
   forgetMachine,
   machineById,
   machinesNamed,
@@ -24,7 +24,7 @@ import {
   noteMachineWithin,
 } from './machines.ts';
 import { migrate, migrations, versionOf } from './migrations.ts';
-import { keepPhoto, mostPhotoBytes, removePhotos } from './photos.ts';
+import { isPhotoName, keepPhoto, mostPhotoBytes, removePhotos } from './photos.ts';
 import type { JournalNotice, JournalReason } from './reasons.ts';
 import { keepFirstPage, rescueJournal } from './rescue.ts';
 import {
@@ -36,7 +36,7 @@ import {
   transaction,
   type Database,
 } from './sqlite.ts';
-import { allSticks, noteStick, stickHistory } from './sticks.ts';
+import { allSticks, noteStick, stickById, stickHistory } from './sticks.ts';
 import type * as T from './types.ts';
 
 type Outcome<Value> = Result<Value, JournalReason>;
@@ -51,6 +51,7 @@ export interface Journal {
   readonly photoFolder: string;
 
   findMachines(query: T.MachineQuery): Outcome<T.JournalMachine[]>;
+  listMachines(query: T.MachineQuery): Outcome<T.ListedMachine[]>;
   countMachines(query: T.MachineQuery): Outcome<number>;
   /** The one machine with this asset tag, id, or beginning of an id. */
   machine(name: string): Outcome<T.JournalMachine>;
@@ -58,6 +59,8 @@ export interface Journal {
   describeMachine(id: string, notes: T.MachineNotes): Outcome<T.JournalMachine>;
   /** Removes a machine with its checks and photos. */
   forgetMachine(id: string): Outcome<null>;
+
+  historyOf(machineId: string): Outcome<T.MachineHistory>;
 
   check(id: string): Outcome<T.JournalCheck>;
   /** All checks of a machine, the latest first. */
@@ -69,6 +72,8 @@ export interface Journal {
   judgeCheck(id: string, end: { finishedAt: string | null; verdict: T.JournalVerdict | null }): Outcome<null>;
   /** Copies a picture into the journal. @returns its name, for an answer */
   keepPhoto(source: string): Outcome<string>;
+  /** Where the picture of this name lies; `null` if no answer has such a one. */
+  photoFile(name: string): Outcome<string | null>;
 
   /** A check that comes back from a stick: its machine, its answers and the file that they stood in, all or nothing. */
   takeOver(
@@ -84,7 +89,9 @@ export interface Journal {
 
   noteStick(met: T.MetStick, event: T.StickEvent): Outcome<T.JournalStick>;
   sticks(): Outcome<T.JournalStick[]>;
+  stick(id: string): Outcome<T.JournalStick>;
   stickHistory(id: string): Outcome<T.StickEvent[]>;
+  checksWithStick(id: string): Outcome<T.StickCheck[]>;
 
   close(): void;
 }
@@ -185,6 +192,7 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
     notices,
     photoFolder,
     findMachines: (query) => attempt(() => findMachines(db, query)),
+    listMachines: (query) => attempt(() => listMachines(db, query)),
     countMachines: (query) => attempt(() => countMachines(db, query)),
     machine(name) {
       const found = attempt(() => machinesNamed(db, name.trim()));
@@ -205,6 +213,7 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
         : ok(described.value);
     },
     forgetMachine: (id) => nothing(() => removePhotos(photoFolder, forgetMachine(db, id))),
+    historyOf: (machineId) => attempt(() => historyOf(db, machineId)),
     check(id) {
       const check = attempt(() => checkById(db, id));
       if (!check.ok) return check;
@@ -233,6 +242,8 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
         return err(reasonOf(error, path));
       }
     },
+    photoFile: (name) =>
+      attempt(() => (isPhotoName(name) && isPhotoOfAnswer(db, name) ? join(photoFolder, name) : null)),
     takeOver: (met, check, file, text) =>
       attempt(() =>
         transaction(db, () => {
@@ -249,7 +260,13 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
     halfFiles: () => attempt(() => halfFiles(db)),
     noteStick: (met, event) => attempt(() => noteStick(db, met, event)),
     sticks: () => attempt(() => allSticks(db)),
+    stick(id) {
+      const stick = attempt(() => stickById(db, id));
+      if (!stick.ok) return stick;
+      return stick.value ? ok(stick.value) : err({ code: 'journal-no-stick', data: { id } });
+    },
     stickHistory: (id) => attempt(() => stickHistory(db, id)),
+    checksWithStick: (id) => attempt(() => checksWithStick(db, id)),
     close() {
       closeDatabase(db);
       const others = (openHere.get(path) ?? 1) - 1;

@@ -1,15 +1,15 @@
-import { boundsOf } from './days.ts';
 import { newId } from './ids.ts';
 import { jsonOf, numbersSchema, parseProfile } from './machine-json.ts';
 import { mergedNumbers, mergedProfile } from './merge.ts';
-import { all, one, run, transaction, type Database, type Row, type SqlValue } from './sqlite.ts';
-import type { JournalMachine, MachineNotes, MachineQuery, MetMachine } from './types.ts';
-import { searchable, searchWords } from './words.ts';
+import { all, one, run, transaction, type Database, type Row } from './sqlite.ts';
+import type { JournalMachine, MachineNotes, MetMachine } from './types.ts';
+import { searchable } from './words.ts';
 
-const columns = `m.*, (SELECT verdict_kind FROM checks WHERE machine_id = m.id AND verdict_kind IS NOT NULL
+/** Of a row that `machineOf` reads; the table is called `m`. */
+export const columns = `m.*, (SELECT verdict_kind FROM checks WHERE machine_id = m.id AND verdict_kind IS NOT NULL
   ORDER BY started_at DESC, n DESC LIMIT 1) AS latest_verdict`;
 
-function machineOf(row: Row): JournalMachine {
+export function machineOf(row: Row): JournalMachine {
   return {
     id: String(row.id),
     assetTag: textOf(row.asset_tag),
@@ -150,61 +150,6 @@ function wordsOf({ id, assetTag, owner, note, profile, numbers }: JournalMachine
       .filter((word) => word !== null)
       .join(' '),
   );
-}
-
-/** The machines that a query asks for, the one that was seen last first. */
-export function findMachines(db: Database, query: MachineQuery): JournalMachine[] {
-  const { sql, values } = conditionOf(query);
-  return all(
-    db,
-    `SELECT ${columns} FROM machines m WHERE ${sql} ORDER BY last_at DESC, n DESC LIMIT ? OFFSET ?`,
-    ...values,
-    query.limit ?? 200,
-    query.offset ?? 0,
-  ).map(machineOf);
-}
-
-export function countMachines(db: Database, query: MachineQuery): number {
-  const { sql, values } = conditionOf(query);
-  return Number(one(db, `SELECT count(*) AS count FROM machines m WHERE ${sql}`, ...values)?.count ?? 0);
-}
-
-function conditionOf(query: MachineQuery): { sql: string; values: SqlValue[] } {
-  const conditions: { sql: string; values: SqlValue[] }[] = [{ sql: '1', values: [] }];
-  // Not LIKE, in which `%` and `_` of a serial number would mean something else.
-  for (const word of searchWords(query.words ?? ''))
-    conditions.push({ sql: 'instr(words, ?) > 0', values: [word] });
-  if (query.arch !== undefined)
-    conditions.push({ sql: "json_extract(profile, '$.cpu.arch') = ?", values: [query.arch] });
-  if (query.leastRamMiB !== undefined)
-    conditions.push({ sql: "json_extract(profile, '$.ramMiB') >= ?", values: [query.leastRamMiB] });
-  if (query.verdictKind !== undefined)
-    conditions.push({
-      sql: `(SELECT verdict_kind FROM checks WHERE machine_id = m.id AND verdict_kind IS NOT NULL
-        ORDER BY started_at DESC, n DESC LIMIT 1) = ?`,
-      values: [query.verdictKind],
-    });
-  if (query.unfinished === true)
-    conditions.push({
-      sql: 'EXISTS (SELECT 1 FROM checks WHERE machine_id = m.id AND finished_at IS NULL)',
-      values: [],
-    });
-  if (query.day !== undefined) {
-    const day = boundsOf(query.day);
-    conditions.push(
-      day === null
-        ? { sql: '0', values: [] }
-        : {
-            sql: `EXISTS (SELECT 1 FROM checks WHERE machine_id = m.id AND
-              ((started_at >= ? AND started_at < ?) OR (finished_at >= ? AND finished_at < ?)))`,
-            values: [day.from, day.before, day.from, day.before],
-          },
-    );
-  }
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    values: conditions.flatMap(({ values }) => values),
-  };
 }
 
 /** Removes a machine with all that is known of it. @returns the names of the photos that belonged to it */

@@ -50,8 +50,18 @@ export function keepPhoto(folder: string, source: string): string | null {
   return file;
 }
 
+/** True for names that the journal gives to pictures: nothing else is read or removed in the folder. */
+export function isPhotoName(name: string): boolean {
+  return /^[0-9a-f]{32}\.(?:jpg|png|webp)$/.test(name);
+}
+
+/** What a picture of the journal is, by its name. */
+export function contentTypeOf(name: string): string {
+  const ending = name.split('.').at(-1) ?? '';
+  return `image/${ending === 'jpg' ? 'jpeg' : ending}`;
+}
+
 /** Removes pictures; only names that the journal gave them are followed. */
 export function removePhotos(folder: string, files: readonly string[]): void {
-  for (const file of files)
-    if (/^[0-9a-f]{32}\.[a-z]{3,4}$/.test(file)) rmSync(join(folder, file), { force: true });
+  for (const file of files) if (isPhotoName(file)) rmSync(join(folder, file), { force: true });
 }

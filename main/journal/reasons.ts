@@ -17,6 +17,7 @@ export type JournalReason =
   | Reason<'journal-many-machines', { id: string; count: number }>
   | Reason<'journal-tag-taken', { tag: string }>
   | Reason<'journal-no-check', { id: string }>
+  | Reason<'journal-no-stick', { id: string }>
   | Reason<'journal-photo-unreadable', { file: string; errno: string }>
   | Reason<'journal-photo-unfit', { file: string; mostBytes: number }>;
 

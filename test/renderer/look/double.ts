@@ -1,4 +1,5 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
+import { journalDouble } from './journal-double.ts';
 import { checksDouble } from './checks-double.ts';
 import { bootHelp } from '../../../main/boot/boot-help.ts';
 import { knownMakers } from '../../../main/boot/start-keys.ts';
@@ -231,6 +232,7 @@ const bridge: Bridge = {
     return { ok: true, value: shownAdvice(profile, wish, await builtInCatalogue()) };
   },
   ...checksDouble,
+  ...journalDouble,
   bootHelp: ({ maker }) =>
     Promise.resolve({
       help: bootHelp({
