@@ -32,6 +32,10 @@ export const newAnswer = z.strictObject({
   findings: z.array(finding).max(24).readonly(),
 });
 
+/** What the page may use from now on; `null`: nothing. */
+export const mediaWish = z.strictObject({ media: z.enum(['microphone', 'camera']).nullable() });
+export const fullScreenWish = z.strictObject({ on: z.boolean() });
+
 export const answeredCheck = z.strictObject({ run: id, check: id });
 export const checkRun = z.strictObject({ run: id });
 

@@ -11,6 +11,8 @@ import { bootQuestion, type ShownBootHelp } from './boot.ts';
 import {
   answeredCheck,
   checkRun,
+  fullScreenWish,
+  mediaWish,
   newAnswer,
   newCheck,
   type Check,
@@ -25,8 +27,6 @@ import type {
   ShownLibrary,
   ShownQueue,
 } from './images.ts';
-
-/**
 import {
   journalId,
   journalPair,
@@ -40,6 +40,8 @@ import {
   type MachineView,
   type StickView,
 } from './journal.ts';
+
+/**
  * Everything that passes between the window and the main process.
  *
  * Requests come from the window, which shows foreign data and is therefore not believed: each has a schema
@@ -205,8 +207,6 @@ const channels = {
   'check:unfinished': channel(nothing).replies<Result<readonly UnfinishedCheck[], Reason>>(),
   /** The system's own dialog for a picture; `null` if it was dismissed. */
   'check:choose-photo': channel(nothing).replies<string | null>(),
-  /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
-  'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** While a test of it is open: the page may use the microphone or the camera. */
   'check:allow-media': channel(mediaWish).replies<null>(),
   /** The window covers the whole screen, or is a window again. */
@@ -222,6 +222,8 @@ const channels = {
   'journal:compare': channel(journalPair).replies<Result<MachinePair, Reason>>(),
   'journal:sticks': channel(nothing).replies<Result<readonly JournalStick[], Reason>>(),
   'journal:stick': channel(journalId).replies<Result<StickView, Reason>>(),
+  /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
+  'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
   'get:queue': channel(nothing).replies<ShownQueue>(),
   /** Puts a download into the queue, or begins it anew. */

@@ -19,6 +19,7 @@ import { createJournal } from './journal.ts';
 import { journalHandlers, photoFile } from './journal-handlers.ts';
 import { libraryHandlers } from './library-handlers.ts';
 import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
+import { mediaLeave } from './media.ts';
 import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
 import { declareScheme, servePage } from './protocol.ts';
@@ -86,10 +87,9 @@ function start(): void {
     };
     catchFailures(() => settings.settings().language);
     apply();
-    denyPermissions(session.defaultSession);
+    const media = mediaLeave();
+    denyPermissions(session.defaultSession, media);
     denyNetwork(session.defaultSession);
-    servePage(session.defaultSession, join(root, 'out/renderer'));
-
     const catalogue = createCatalogue(given.catalogs);
     const journal = createJournal();
     servePage(session.defaultSession, join(root, 'out/renderer'), (name) => photoFile(journal, name));
@@ -145,6 +145,9 @@ function start(): void {
 
     window = openWindow(root, settings);
     window.webContents.once('did-finish-load', () => void services());
+    window.webContents.on('did-start-navigation', ({ isSameDocument }) => {
+      if (!isSameDocument) media.give(null);
+    });
     window.on('close', (event) => {
       const answers = window?.webContents.isCrashed() === false;
       if (closing || !run.busy() || !answers) return;

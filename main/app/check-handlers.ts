@@ -10,6 +10,7 @@ import type { GetCatalogue } from './catalogue.ts';
 import type { HandlersOf } from './ipc.ts';
 import type { GetJournal } from './journal.ts';
 import { profileFrom } from './machine-source.ts';
+import type { MediaLeave } from './media.ts';
 import type { SettingsStore } from './settings.ts';
 
 interface CheckPorts {
@@ -17,31 +18,32 @@ interface CheckPorts {
   readonly settings: SettingsStore;
   readonly journal: GetJournal;
   readonly catalogue: GetCatalogue;
+  readonly media: MediaLeave;
 }
 
 /** The check of a revived computer. */
-export function checkHandlers({ window, settings, journal, catalogue }: CheckPorts): HandlersOf<'check'> {
+export function checkHandlers({
+  window,
+  settings,
+  journal,
+  catalogue,
+  media,
+}: CheckPorts): HandlersOf<'check'> {
   let made: Promise<ComputerChecks> | null = null;
-  /** Which system a computer was started with, by check; forgotten with the program. */
-  const tried = new Map<string, string>();
-  const checks = (): Promise<ComputerChecks> =>
-    (made ??= openChecks(journal, catalogue, (run) => tried.get(run) ?? null));
+  const checks = (): Promise<ComputerChecks> => (made ??= openChecks(journal, catalogue));
   return {
     'check:list': async () => (await import('../checks/checklist.ts')).checklist,
     'check:begin': async ({ preset, source, machine, system, assetTag, who }) => {
       const profile = machine === null ? await profileOf(source) : ok(null);
       if (!profile.ok) return profile;
-      const begun = await (
-        await checks()
-      ).begin({
+      return (await checks()).begin({
         preset,
         where: source?.from === 'this-computer' ? 'own' : 'station',
         machine: machine === null ? { profile: profile.value } : { id: machine },
         assetTag,
+        tried: system === null ? null : { id: system, name: await nameOf(system, catalogue) },
         who,
       });
-      if (begun.ok && system !== null) tried.set(begun.value.run.id, system);
-      return begun;
     },
     'check:open': async ({ run }) => (await checks()).open(run),
     'check:answer': async ({ run, check, outcome, note, photoFile, findings }) =>
@@ -52,6 +54,14 @@ export function checkHandlers({ window, settings, journal, catalogue }: CheckPor
       withCheck(check, async (known) => (await checks()).takeBack(run, known)),
     'check:finish': async ({ run }) => (await checks()).finish(run),
     'check:unfinished': async () => (await checks()).unfinished(),
+    'check:allow-media': ({ media: wanted }) => {
+      media.give(wanted);
+      return null;
+    },
+    'check:full-screen': ({ on }) => {
+      window()?.setFullScreen(on);
+      return null;
+    },
     'check:choose-photo': async () => {
       const options = {
         title: message(settings.settings().language, 'station-photo'),
@@ -65,24 +75,26 @@ export function checkHandlers({ window, settings, journal, catalogue }: CheckPor
   };
 }
 
-async function openChecks(
-  journal: GetJournal,
-  catalogue: GetCatalogue,
-  triedIn: (run: string) => string | null,
-): Promise<ComputerChecks> {
+async function openChecks(journal: GetJournal, catalogue: GetCatalogue): Promise<ComputerChecks> {
   const [{ computerChecks }, { otherSystem }] = await Promise.all([
     import('../jobs/check-computer/check-computer.ts'),
     import('../jobs/check-computer/other-system.ts'),
   ]);
   return computerChecks({
     journal,
-    suggest: async ({ id }) => {
+    suggest: async (system) => {
       const read = await catalogue();
       if (!read.ok) return () => null;
-      return otherSystem(read.value, { system: triedIn(id), wish: { for: 'desktop', experience: 'new' } });
+      return otherSystem(read.value, { system, wish: { for: 'desktop', experience: 'new' } });
     },
     now: () => new Date(),
   });
+}
+
+/** The system’s name in the catalogue; `null` if it is not there. */
+async function nameOf(system: string, catalogue: GetCatalogue): Promise<string | null> {
+  const read = await catalogue();
+  return read.ok ? (read.value.byId.get(system)?.edition.name ?? null) : null;
 }
 
 async function profileOf(source: MachineSource | null): Promise<Result<MachineProfile | null, Reason>> {

@@ -1,10 +1,22 @@
 import { app, type Session } from 'electron';
-import { origin, startPage } from './origin.ts';
+import type { MediaLeave } from './media.ts';
+import { isOwnPage, origin, startPage } from './origin.ts';
 
-/** Whatever a page asks to be allowed, the answer is no: this program needs none of it. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+/**
+ * Whatever a page asks to be allowed, the answer is no, but for the microphone or the camera while its test is open:
+ * this program needs nothing else.
+ */
+export function denyPermissions(session: Session, media: MediaLeave): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const kinds = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    const ownPage = isOwnPage({ url: details.requestingUrl, topFrame: details.isMainFrame });
+    answer(media.allows({ permission, ownPage, kinds }));
+  });
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
+    const kinds = details.mediaType === undefined ? [] : [details.mediaType];
+    const ownPage = isOwnPage({ url: requestingOrigin, topFrame: details.isMainFrame });
+    return media.allows({ permission, ownPage, kinds });
+  });
   session.setDevicePermissionHandler(() => false);
   session.on('will-download', (event) => event.preventDefault());
 }

@@ -50,6 +50,7 @@ function view(changed: CheckRun): Promise<Result<CheckView, Reason>> {
     value: {
       run,
       machine,
+      tried: null,
       next: nextCheck(run)?.id ?? null,
       checks: checksOf(run.preset).map((check) => ({ id: check.id, state: stateOf(run, check) })),
       progress: progressOf(run),
@@ -75,5 +76,7 @@ export const checksDouble = {
       ok: true,
       value: [{ id: 'r0', machine, startedAt: '2026-11-20T15:00:00Z', progress: { answered: 4, total: 9 } }],
     }),
+  allowMedia: () => Promise.resolve(null),
+  coverScreen: () => Promise.resolve(null),
   choosePhoto: () => Promise.resolve('/home/anna/photo.jpg'),
 } satisfies Partial<Bridge>;
