@@ -3,7 +3,7 @@ import { boundsOf } from './days.ts';
 import { jsonOf, reasonsSchema, verdictSchema } from './machine-json.ts';
 import { textOf } from './machines.ts';
 import { all, one, run, transaction, type Database, type Row } from './sqlite.ts';
-import type { JournalAnswer, JournalCheck, JournalVerdict } from './types.ts';
+import type { JournalAnswer, JournalCheck, JournalVerdict, TriedSystem } from './types.ts';
 
 const place = z.enum(['station', 'stick', 'own']).catch('station');
 /** An outcome that this version does not know says nothing. */
@@ -18,12 +18,18 @@ function checkOf(db: Database, row: Row): JournalCheck {
     where: place.parse(row.place),
     preset: String(row.preset),
     stick: textOf(row.stick_id),
+    tried: triedOf(row),
     who: textOf(row.who),
     startedAt: String(row.started_at),
     finishedAt: textOf(row.finished_at),
     verdict: verdict.success ? verdict.data : null,
     answers: all(db, 'SELECT * FROM answers WHERE check_id = ? ORDER BY n', id).map(answerOf),
   };
+}
+
+function triedOf(row: Row): TriedSystem | null {
+  const tried = { id: textOf(row.system_id), name: textOf(row.system_name) };
+  return tried.id === null && tried.name === null ? null : tried;
 }
 
 function answerOf(row: Row): JournalAnswer {
@@ -70,16 +76,29 @@ export function keepCheck(db: Database, check: JournalCheck): void {
 
 /** As `keepCheck`, inside of a transaction. */
 export function keepCheckWithin(db: Database, check: JournalCheck): void {
-  const { id, machineId, where, preset, stick, who, startedAt, finishedAt, verdict } = check;
+  const { id, machineId, where, preset, stick, tried, who, startedAt, finishedAt, verdict } = check;
   run(
     db,
-    `INSERT INTO checks (id, machine_id, place, preset, stick_id, who, started_at, finished_at, verdict, verdict_kind)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO checks (id, machine_id, place, preset, stick_id, system_id, system_name, who, started_at, finished_at,
+       verdict, verdict_kind)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
-       stick_id = coalesce(excluded.stick_id, stick_id), who = coalesce(excluded.who, who),
+       stick_id = coalesce(excluded.stick_id, stick_id), system_id = coalesce(excluded.system_id, system_id),
+       system_name = coalesce(excluded.system_name, system_name), who = coalesce(excluded.who, who),
        finished_at = coalesce(excluded.finished_at, finished_at),
        verdict = coalesce(excluded.verdict, verdict), verdict_kind = coalesce(excluded.verdict_kind, verdict_kind)`,
-    ...[id, machineId, where, preset, stick, who, startedAt, finishedAt],
+    ...[
+      id,
+      machineId,
+      where,
+      preset,
+      stick,
+      tried?.id ?? null,
+      tried?.name ?? null,
+      who,
+      startedAt,
+      finishedAt,
+    ],
     ...[verdict && JSON.stringify(verdict), verdict?.kind ?? null],
   );
   for (const answer of check.answers) keepAnswer(db, id, answer);

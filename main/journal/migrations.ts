@@ -81,6 +81,8 @@ export const migrations: readonly string[] = [
      content TEXT NOT NULL
    );`,
   `ALTER TABLE answers ADD COLUMN findings TEXT;`,
+  `ALTER TABLE checks ADD COLUMN system_id TEXT;
+   ALTER TABLE checks ADD COLUMN system_name TEXT;`,
 ];
 
 /** The tables in an order in which each one's rows refer to earlier ones only. */

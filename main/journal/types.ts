@@ -71,6 +71,14 @@ export interface JournalVerdict {
   readonly system: string | null;
 }
 
+/** The system that a computer was started with. */
+export interface TriedSystem {
+  /** Its id in the catalogue. */
+  readonly id: string | null;
+  /** As the catalogue calls it, or as it calls itself. */
+  readonly name: string | null;
+}
+
 /** A `CheckRun` as the journal keeps it: with its machine and its verdict. */
 export interface JournalCheck {
   readonly id: string;
@@ -80,6 +88,8 @@ export interface JournalCheck {
   readonly stick: string | null;
   /** How long a list was asked. */
   readonly preset: string;
+  /** `null` if nothing is known of it. */
+  readonly tried: TriedSystem | null;
   readonly who: string | null;
   readonly startedAt: string;
   /** `null` while it is unfinished. */

@@ -32,14 +32,18 @@ describe('a journal of an earlier version', () => {
           ramMiB: 1536,
           cpu: { arch: null },
         });
-        expect(valueOf(book.check('c1')).answers).toHaveLength(1);
+        expect(valueOf(book.check('c1'))).toMatchObject({ answers: [{ check: 'desktop' }], tried: null });
       }
       if (version >= 2) expect(valueOf(book.sticks())).toMatchObject([{ id: 's1', holds: 'x.iso' }]);
       // Everything that this version writes finds its place.
       const { id } = valueOf(book.noteMachine(met({ identities: ['a'] })));
-      const { machineId: _of, ...come } = check(id, { id: 'c9', answers: [answer()] });
+      const { machineId: _of, ...come } = check(id, {
+        id: 'c9',
+        tried: { id: 'antix-386-core', name: 'antiX' },
+        answers: [answer()],
+      });
       const file = { digest: 'd', name: 'n', at: '2026-11-20T11:00:00.000Z', whole: true, reasons: [] };
-      valueOf(book.takeOver(met({ identities: ['a'] }), come, file, ''));
+      expect(valueOf(book.takeOver(met({ identities: ['a'] }), come, file, ''))).toMatchObject(come);
       valueOf(book.noteStick({ id: 's1', serial: null, model: null, sizeBytes: null }, stickEvent()));
     },
   );

@@ -65,6 +65,7 @@ export function check(machineId: string, changes: Partial<JournalCheck> = {}): J
     where: 'station',
     preset: 'full',
     stick: null,
+    tried: null,
     who: null,
     startedAt: '2026-11-20T09:00:30.000Z',
     finishedAt: null,

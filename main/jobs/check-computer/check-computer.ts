@@ -16,15 +16,15 @@ import type { Reason } from '../../common/reason.ts';
 import { ok, type Result } from '../../common/result.ts';
 import { newId } from '../../journal/ids.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { JournalCheck, JournalMachine } from '../../journal/types.ts';
+import type { JournalCheck, JournalMachine, TriedSystem } from '../../journal/types.ts';
 import { unknownMachine } from '../../machine/profile.ts';
 import type { CheckView, ComputerChecks, NewAnswer, NewCheck, UnfinishedCheck } from './types.ts';
 
 interface CheckPorts {
   /** The journal, opened when it is first needed. */
   readonly journal: () => Promise<Result<Journal, Reason>>;
-  /** What to ask for another system; see `otherSystem`. */
-  readonly suggest: (run: CheckRun) => Promise<Suggest>;
+  /** What to ask for another system than the one with this id; see `otherSystem`. */
+  readonly suggest: (tried: string | null) => Promise<Suggest>;
   readonly now: () => Date;
 }
 
@@ -40,17 +40,14 @@ export function computerChecks({ journal, suggest, now }: CheckPorts): ComputerC
   }
 
   /** Keeps the verdict, too: the journal's lists show it. */
-  async function view(
-    open: Journal,
-    run: CheckRun,
-    machine: JournalMachine,
-  ): Promise<Result<CheckView, Reason>> {
-    const verdict = verdictOf(run, await suggest(run));
+  async function view(open: Journal, { run, machine, tried }: KnownRun): Promise<Result<CheckView, Reason>> {
+    const verdict = verdictOf(run, await suggest(tried?.id ?? null));
     const kept = open.judgeCheck(run.id, { finishedAt: run.finishedAt, verdict });
     if (!kept.ok) return kept;
     return ok({
       run,
       machine,
+      tried,
       next: nextCheck(run)?.id ?? null,
       checks: checksOf(run.preset).map((check) => ({ id: check.id, state: stateOf(run, check) })),
       progress: progressOf(run),
@@ -68,7 +65,7 @@ export function computerChecks({ journal, suggest, now }: CheckPorts): ComputerC
       const known = runOf(open, id);
       if (!known.ok) return known;
       const changed = step(known.value.run, open);
-      return changed.ok ? view(open, changed.value, known.value.machine) : changed;
+      return changed.ok ? view(open, { ...known.value, run: changed.value }) : changed;
     });
   }
 
@@ -87,8 +84,9 @@ export function computerChecks({ journal, suggest, now }: CheckPorts): ComputerC
           who: given.who,
         });
         const { machine: _, ...check } = run;
-        const kept = open.keepCheck({ ...check, machineId: machine.value.id, verdict: null });
-        return kept.ok ? view(open, run, machine.value) : kept;
+        const { tried } = given;
+        const kept = open.keepCheck({ ...check, machineId: machine.value.id, tried, verdict: null });
+        return kept.ok ? view(open, { run, machine: machine.value, tried }) : kept;
       }),
     open: (id) => change(id, (run) => ok(run)),
     answer: (id, given) =>
@@ -155,11 +153,20 @@ function keepPhoto(
   return ok(run.answers.find((answer) => answer.check === check)?.photo ?? null);
 }
 
-function runOf(open: Journal, id: string): Result<{ run: CheckRun; machine: JournalMachine }, Reason> {
+/** A run with what belongs to it. */
+interface KnownRun {
+  readonly run: CheckRun;
+  readonly machine: JournalMachine;
+  readonly tried: TriedSystem | null;
+}
+
+function runOf(open: Journal, id: string): Result<KnownRun, Reason> {
   const check = open.check(id);
   if (!check.ok) return check;
   const machine = open.machine(check.value.machineId);
-  return machine.ok ? ok({ run: asRun(check.value, machine.value), machine: machine.value }) : machine;
+  if (!machine.ok) return machine;
+  const { tried } = check.value;
+  return ok({ run: asRun(check.value, machine.value), machine: machine.value, tried });
 }
 
 /** A run out of the journal. Answers to checks that this version does not know stay in the journal, unseen. */

@@ -4,7 +4,7 @@ import type { CheckRun, Outcome } from '../../checks/types.ts';
 import type { Verdict } from '../../checks/verdict.ts';
 import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
-import type { JournalMachine } from '../../journal/types.ts';
+import type { JournalMachine, TriedSystem } from '../../journal/types.ts';
 import type { MachineProfile } from '../../machine/profile.ts';
 
 /** How a check begins. */
@@ -16,6 +16,8 @@ export interface NewCheck {
   readonly machine: { readonly id: string } | { readonly profile: MachineProfile | null };
   /** The sticker that the workshop puts on it. */
   readonly assetTag: string | null;
+  /** The system that it was started with; `null` if nobody knows. */
+  readonly tried: TriedSystem | null;
   /** Who answers, if they want to be named. */
   readonly who: string | null;
 }
@@ -35,6 +37,7 @@ export interface NewAnswer {
 export interface CheckView {
   readonly run: CheckRun;
   readonly machine: JournalMachine;
+  readonly tried: TriedSystem | null;
   /** What to ask now; `null` if nothing is left. */
   readonly next: CheckId | null;
   readonly checks: readonly { readonly id: CheckId; readonly state: CheckState }[];

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { err, ok, type Result } from '../../common/result.ts';
-import { parseManifest } from '../../stick/companion/manifest.ts';
+import { parseManifest, type ManifestSystem } from '../../stick/companion/manifest.ts';
 import type { ImportReason } from './types.ts';
 
 /** Two years of a busy repair café on one stick. */
@@ -9,9 +9,9 @@ const mostFiles = 2000;
 
 export interface FoundFiles {
   readonly files: readonly string[];
-  /** The stick that they lie on, and the one system on it, if its manifest says so. */
+  /** The stick that they lie on, and the systems on it, if its manifest says so. */
   readonly stick: string | null;
-  readonly system: string | null;
+  readonly systems: readonly ManifestSystem[];
 }
 
 /**
@@ -53,8 +53,11 @@ async function ofFolders(
   return err({ code: 'import-nothing', data: { path } });
 }
 
-/** Ordinary files of a folder, by name; `null` if there is no such folder. */
-async function filesIn(folder: string): Promise<string[] | null> {
+/**
+ * Ordinary files of a folder, by name; `null` if there is no such folder.
+ * @throws errors of the file system
+ */
+export async function filesIn(folder: string): Promise<string[] | null> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
@@ -67,17 +70,18 @@ async function filesIn(folder: string): Promise<string[] | null> {
   }
 }
 
+const noStick = { stick: null, systems: [] };
+
 /** The manifest of a stick with a file in `rekindle/results`. */
-async function stickAbove(file: string): Promise<Pick<FoundFiles, 'stick' | 'system'>> {
+async function stickAbove(file: string): Promise<Pick<FoundFiles, 'stick' | 'systems'>> {
   const folder = dirname(resolve(file));
-  if (basename(folder) !== 'results') return { stick: null, system: null };
+  if (basename(folder) !== 'results') return noStick;
   try {
     const manifest = parseManifest(await readFile(join(dirname(folder), 'manifest.json')));
-    if (!manifest.ok) return { stick: null, system: null };
-    const [first, ...others] = manifest.value.systems;
-    return { stick: manifest.value.stick, system: others.length === 0 ? (first?.id ?? null) : null };
+    if (!manifest.ok) return noStick;
+    return { stick: manifest.value.stick, systems: manifest.value.systems };
   } catch {
-    return { stick: null, system: null };
+    return noStick;
   }
 }
 

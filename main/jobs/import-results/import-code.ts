@@ -48,7 +48,7 @@ export async function importCode(
   const { machine: _, ...check } = run;
   const taken = journal.takeOver(
     { identities: [], profile, numbers: [], at },
-    { ...check, verdict: verdictOf(run, await suggest(null)) },
+    { ...check, tried: null, verdict: verdictOf(run, await suggest(null)) },
     { digest: digestOf(run), name: typed.trim(), at, whole: true, reasons: [] },
     typed,
   );

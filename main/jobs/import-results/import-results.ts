@@ -10,8 +10,9 @@ import type { Journal } from '../../journal/journal.ts';
 import { decodeText } from '../../machine/decode.ts';
 import { machineFromTexts } from '../../machine/from-files.ts';
 import { unknownMachine, type MachineProfile } from '../../machine/profile.ts';
-import { failure, findResults } from './find-files.ts';
+import { failure, findResults, type FoundFiles } from './find-files.ts';
 import { numbersIn } from './numbers.ts';
+import { triedSystem } from './tried-system.ts';
 import type { ImportedFile, ImportReport } from './types.ts';
 
 /** What the job needs from the one who runs it. */
@@ -35,21 +36,20 @@ const mostBytes = 8 * 1024 * 1024;
 export async function importResults(path: string, ports: ImportPorts): Promise<Result<ImportReport, Reason>> {
   const found = await findResults(path, ports.mountsOf);
   if (!found.ok) return found;
-  const suggest = await ports.suggest(found.value.system);
+  const { stick } = found.value;
   const files: ImportedFile[] = [];
   for (const file of found.value.files) {
-    const imported = await importFile(file, found.value.stick, suggest, ports);
+    const imported = await importFile(file, found.value, ports);
     if (!imported.ok) return imported;
     files.push(imported.value);
   }
-  return ok({ stick: found.value.stick, files });
+  return ok({ stick, files });
 }
 
 async function importFile(
   file: string,
-  stick: string | null,
-  suggest: Suggest,
-  { journal, now }: ImportPorts,
+  { stick, systems }: Pick<FoundFiles, 'stick' | 'systems'>,
+  { journal, suggest, now }: ImportPorts,
 ): Promise<Result<ImportedFile, Reason>> {
   const nothing = { file, machineId: null, checkId: null, profile: null, answers: 0, whole: false } as const;
   const read = await readBytes(file);
@@ -60,7 +60,9 @@ async function importFile(
   if (!before.ok) return before;
   if (before.value !== null) {
     const { checkId, whole, reasons } = before.value;
-    return ok({ ...nothing, became: 'known', checkId, whole, reasons });
+    const check = checkId === null ? null : journal.check(checkId);
+    const machineId = check?.ok ? check.value.machineId : null;
+    return ok({ ...nothing, became: 'known', machineId, checkId, whole, reasons });
   }
   const text = decodeText(bytes);
   const note = { digest, name: basename(file), at: now() };
@@ -84,6 +86,10 @@ async function importFile(
   const known = journal.check(run.id);
   if (!known.ok && known.error.code !== 'journal-no-check') return known;
   const numbers = numbersIn(text ?? '');
+  // A file that was copied here from another stick says nothing of the systems of this one.
+  const own = !notices.some(({ code }) => code === 'results-other-stick');
+  const tried = triedSystem(own ? systems : [], results.value.system);
+  const verdict = verdictOf(run, await suggest(tried?.id ?? null));
   const whole = !notices.some(({ code }) => damage.has(code));
   const taken = journal.takeOver(
     {
@@ -92,7 +98,7 @@ async function importFile(
       numbers,
       at: run.startedAt,
     },
-    { ...check, stick: check.stick ?? stick, verdict: verdictOf(run, suggest) },
+    { ...check, stick: check.stick ?? stick, tried, verdict },
     { ...note, whole, reasons: notices },
     text ?? '',
   );

@@ -12,7 +12,7 @@ export function nameOf({ profile }: LeavingSheet, language: Language): string {
 
 /** What a machine is, as names and values; what is not known is left out. */
 export function factRows(sheet: LeavingSheet, language: Language): { name: string; value: string }[] {
-  const { profile, numbers, owner, note } = sheet;
+  const { profile, numbers, owner, note, check } = sheet;
   const disks = profile.disks?.map(({ model, sizeBytes }) =>
     [model, sizeBytes === null ? null : message(language, 'report-size', { sizeBytes })]
       .filter((part) => part !== null)
@@ -32,6 +32,7 @@ export function factRows(sheet: LeavingSheet, language: Language): { name: strin
         ? null
         : message(language, 'report-battery-left', { percent: Math.round((1 - profile.battery.wear) * 100) }),
     ],
+    ['report-system', check?.tried?.name ?? check?.tried?.id ?? null],
     ['report-owner', owner],
     ['report-note', note],
     [

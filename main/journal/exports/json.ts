@@ -25,6 +25,8 @@ export const reportSchema = z.object({
         .object({
           id: z.string(),
           where: z.enum(['station', 'stick', 'own']),
+          /** The system that it was started with. */
+          tried: z.object({ id: z.string().nullable(), name: z.string().nullable() }).nullable(),
           who: z.string().nullable(),
           startedAt: z.string(),
           finishedAt: z.string().nullable(),

@@ -17,6 +17,7 @@ export function leaving(sheets: readonly Sheet[], included: Included): LeavingSh
       check: check && {
         id: check.id,
         where: check.where,
+        tried: clean(check.tried),
         who: included.names ? check.who : null,
         startedAt: check.startedAt,
         finishedAt: check.finishedAt,

@@ -36,6 +36,7 @@ export function machinesCsv(
     ['battery_wear', ({ profile }) => profile.battery?.wear ?? null],
     ['check_id', ({ check }) => check?.id ?? null],
     ['check_where', ({ check }) => check?.where ?? null],
+    ['system', ({ check }) => check?.tried?.name ?? check?.tried?.id ?? null],
     ['check_started', ({ check }) => check?.startedAt ?? null],
     ['check_finished', ({ check }) => check?.finishedAt ?? null],
     ['verdict', ({ check }) => check?.verdict?.kind ?? null],

@@ -26,6 +26,8 @@ export interface LeavingSheet {
   readonly check: {
     readonly id: string;
     readonly where: JournalCheck['where'];
+    /** The system that it was started with. */
+    readonly tried: JournalCheck['tried'];
     readonly who: string | null;
     readonly startedAt: string;
     readonly finishedAt: string | null;

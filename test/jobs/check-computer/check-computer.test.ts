@@ -23,6 +23,7 @@ const quick: NewCheck = {
   where: 'station',
   machine: { profile: laptop },
   assetTag: null,
+  tried: null,
   who: null,
 };
 
@@ -69,6 +70,24 @@ describe('a check', () => {
     expect(done.verdict.kind).toBe('ready');
     expect(right(await checks.finish(done.run.id)).run.finishedAt).not.toBeNull();
     expect(right(await checks.unfinished())).toEqual([]);
+  });
+
+  test('remembers which system the computer was started with, and asks for another one than that', async () => {
+    const path = join(ownFolder(), 'journal.db');
+    const journal = opened(path);
+    const asked: (string | null)[] = [];
+    const ports = {
+      journal: () => Promise.resolve(ok(journal)),
+      suggest: (tried: string | null) => {
+        asked.push(tried);
+        return Promise.resolve(() => null);
+      },
+      now: () => new Date(Date.UTC(2026, 10, 21)),
+    };
+    const tried = { id: 'antix-full', name: 'antiX' };
+    const { run } = right(await computerChecks(ports).begin({ ...quick, tried }));
+    expect(right(await computerChecks(ports).open(run.id)).tried).toEqual(tried);
+    expect(asked).toEqual(['antix-full', 'antix-full']);
   });
 
   test('is gone on with tomorrow, where it was left', async () => {

@@ -5,7 +5,7 @@ import { importResults } from '../../../main/jobs/import-results/import-results.
 import { numbersIn } from '../../../main/jobs/import-results/numbers.ts';
 import type { ImportReport } from '../../../main/jobs/import-results/types.ts';
 import type { Journal } from '../../../main/journal/journal.ts';
-import { manifestText } from '../../../main/stick/companion/manifest.ts';
+import { manifestText, type ManifestSystem } from '../../../main/stick/companion/manifest.ts';
 import { sample } from '../../checks/results-sample.ts';
 import { hostileTexts } from '../../journal/exports/samples.ts';
 import { opened, ownFolder, valueOf } from '../../journal/samples.ts';
@@ -19,7 +19,10 @@ const ports = (journal: Journal): Parameters<typeof importResults>[1] => ({
 });
 
 /** A stick's folder with these results, and a journal. */
-function stickWith(files: Record<string, string>): { stick: string; results: string; journal: Journal } {
+function stickWith(
+  files: Record<string, string>,
+  systems: ManifestSystem[] = [],
+): { stick: string; results: string; journal: Journal } {
   const folder = ownFolder();
   const results = join(folder, 'stick', 'rekindle', 'results');
   mkdirSync(results, { recursive: true });
@@ -30,7 +33,7 @@ function stickWith(files: Record<string, string>): { stick: string; results: str
       kind: 'image',
       madeAt: '2026-11-20T08:00:00.000Z',
       madeBy: '0.1.0',
-      systems: [],
+      systems,
     }),
   );
   for (const [name, text] of Object.entries(files)) writeFileSync(join(results, name), text);
@@ -40,6 +43,17 @@ function stickWith(files: Record<string, string>): { stick: string; results: str
 async function imported(path: string, journal: Journal): Promise<ImportReport> {
   return valueOf(await importResults(path, ports(journal)));
 }
+
+const antix: ManifestSystem = {
+  id: 'antix-full',
+  name: 'antiX 23.2',
+  file: 'antiX-23.2_x64-full.iso',
+  url: null,
+  sizeBytes: 1,
+  sha256: null,
+  trust: 'none',
+  signedBy: null,
+};
 
 const other = sample.replace('3fa9c2d1', '77777777').replace('ThinkPad T61', 'ThinkPad X60');
 
@@ -62,12 +76,31 @@ describe('import', { timeout: 120_000 }, () => {
     });
   });
 
+  test('the system that was started comes along from the stick, or else as it calls itself', async () => {
+    const { stick, results, journal } = stickWith({ 'a.txt': sample }, [antix]);
+    const asked: (string | null)[] = [];
+    const suggest = (tried: string | null): Promise<() => null> => {
+      asked.push(tried);
+      return Promise.resolve(() => null);
+    };
+    valueOf(await importResults(stick, { ...ports(journal), suggest }));
+    const id = '20261121T174512Z-3fa9c2d1';
+    expect(valueOf(journal.check(id)).tried).toEqual({ id: 'antix-full', name: 'antiX 23.2' });
+    expect(asked).toEqual(['antix-full']);
+    // Copied here from another stick: what this one holds says nothing of it.
+    writeFileSync(join(results, 'b.txt'), other.replace(stickId, stickId.replace('6e', '7f')));
+    await imported(stick, journal);
+    const tried = { id: null, name: 'Debian GNU/Linux 12 (bookworm)' };
+    expect(valueOf(journal.check('20261121T174512Z-77777777')).tried).toEqual(tried);
+  });
+
   test('the same again changes nothing, from wherever and under whatever name', async () => {
     const { stick, results, journal } = stickWith({ 'a.txt': sample });
     await imported(stick, journal);
     writeFileSync(join(results, 'copy.txt'), sample);
     for (const path of [stick, results, join(stick, 'rekindle'), join(results, 'a.txt')]) {
       const report = await imported(path, journal);
+      expect(new Set(report.files.map(({ machineId }) => machineId)).has(null)).toBe(false);
       expect(new Set(report.files.map(({ became }) => became))).toEqual(new Set(['known']));
     }
     expect(valueOf(journal.countMachines({}))).toBe(1);
