@@ -6,8 +6,10 @@ import { companionFiles } from '../../stick/companion/companion-files.ts';
 import { readBootFiles, type BootFiles } from '../../stick/grub/boot-files.ts';
 import { usualTimeoutSeconds } from '../../stick/kit/kit-state.ts';
 import { fatUuid, planKitStick, refuseTogether } from '../../stick/kit/plan-kit.ts';
-import { createSpeedMeter } from '../../writer/speed.ts';
+import { startJob, type Job } from '../job.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
+import { imageProgress } from '../make-stick/image-progress.ts';
+import { inOrder } from '../make-stick/in-order.ts';
 import { outcomeOf } from '../make-stick/outcome.ts';
 import type { DriveResult, Outcome, StickPhase } from '../make-stick/types.ts';
 import {
@@ -17,6 +19,7 @@ import {
   type SticksContent,
   type WriteSticksPorts,
 } from '../make-stick/write-sticks.ts';
+import { noteEmptied } from '../stick-log/note-emptied.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { createVolumeMaker, keepChanges, planKept } from './kept-changes.ts';
 import type { ItemPlan } from './look-into.ts';
@@ -31,12 +34,8 @@ export interface MakeKitPorts extends WriteSticksPorts, ItemPorts {
   readonly now: () => Date;
 }
 
-export interface MakeKit {
-  /** Never rejects: what went wrong is in the result. */
-  readonly done: Promise<MakeKitResult>;
-  /** Ends the job; drives that were being written are left unbootable and are said to be so. */
-  cancel(): void;
-}
+/** Cancelled, it leaves drives that were being written unbootable, and says so. */
+export type MakeKit = Job<MakeKitResult>;
 
 /**
  * Makes one or many kit sticks: every image is proved and looked into first; if one of them cannot come onto a stick,
@@ -47,17 +46,7 @@ export function startMakeKit(
   ports: MakeKitPorts,
   onEvent: (event: KitEvent) => void,
 ): MakeKit {
-  const controller = new AbortController();
-  const done = makeKit(request, ports, onEvent, controller.signal).then((result) => {
-    onEvent({ event: 'result', result });
-    return result;
-  });
-  return {
-    done,
-    cancel: () => {
-      controller.abort();
-    },
-  };
+  return startJob((signal) => makeKit(request, ports, onEvent, signal), onEvent);
 }
 
 const cancelled: Reason = { code: 'cancelled', data: {} };
@@ -138,15 +127,13 @@ async function makeKit(
     (event) => {
       // What a writer tells of an image is not for a stick of many.
       if (event.event === 'drive') onEvent({ event: 'drive', result: withoutImage(event.result) });
-      if (event.event === 'phase' && event.phase === 'write')
-        noteEmptied(event.device, chosen.accepted, ports);
+      if (event.event === 'phase' && event.phase === 'write' && event.device !== null)
+        noteEmptied(ports.log, chosen.accepted, event.device);
       if (event.event === 'phase' || event.event === 'progress') onEvent(event);
     },
     signal,
   );
-  const results = new Map([...refused, ...written].map((result) => [result.device, withoutImage(result)]));
-  const order = request.targets.map((target) => (target.kind === 'drive' ? target.device : target.path));
-  const drives = order.flatMap((name) => results.get(name) ?? []);
+  const drives = inOrder(request.targets, [...refused, ...written].map(withoutImage));
   const reasons = stopped() ? [cancelled] : [];
   return ended(outcomeOf({ cancelled: signal.aborted, trust: null, reasons, drives }), reasons, drives);
 }
@@ -216,33 +203,6 @@ function contentOf(
 /** A stick of many is made anew, not finished: the log of images does not know it. */
 const silentLog = { add: (): void => undefined, unfinished: () => [] };
 
-/** From here on the drive holds nothing that an interrupted write of an image could go on with. */
-function noteEmptied(
-  device: string | null,
-  targets: ReturnType<typeof chooseTargets>['accepted'],
-  { log }: Pick<MakeKitPorts, 'log'>,
-): void {
-  const target = targets.find((one) => one.kind === 'drive' && one.device === device);
-  if (target?.kind !== 'drive') return;
-  log.add({ job: randomUUID(), device: target.device, event: 'emptied', identity: target.identity });
-}
-
 function withoutImage(result: DriveResult): DriveResult {
   return { ...result, sha256: null, changed: [], unmappedBytes: 0 };
-}
-
-/** Progress over an image file itself, at most ten times a second. */
-function imageProgress(
-  phase: StickPhase,
-  onEvent: (event: KitEvent) => void,
-): (bytes: number, totalBytes: number) => void {
-  const meter = createSpeedMeter();
-  let last = 0;
-  return (bytes, totalBytes) => {
-    const now = performance.now();
-    if (now - last < 100 && bytes < totalBytes) return;
-    last = now;
-    const { bytesPerSecond, secondsLeft } = meter.sample(now, bytes, totalBytes);
-    onEvent({ event: 'progress', phase, device: null, bytes, totalBytes, bytesPerSecond, secondsLeft });
-  };
 }
