@@ -147,6 +147,9 @@ describe('rekindle kit', () => {
 
     const added = await runCli(['kit', second, '--to', stick, '--add', '--yes', '--json']);
     expect(added.code, added.out + added.err).toBe(0);
+    // Of all that was done, not of the step that came last.
+    const [drive] = (added.json().at(-1) as { drives: { bytesWritten: number }[] }).drives;
+    expect(drive?.bytesWritten).toBeGreaterThan(pocket['system/core.gz'].length);
     expect(onStick(stick, 'systems/second/system/core.gz').equals(pocket['system/core.gz'])).toBe(true);
     const removed = await runCli(['kit', '--to', stick, '--remove', 'first', '--yes', '--json']);
     expect(removed.code, removed.out + removed.err).toBe(0);

@@ -94,8 +94,10 @@ async function changeKit(
   // Neither log nor journal: what they note is of sticks that are made anew.
   const { startWriter, knownSticks } = ports;
   const log = { add: (): void => undefined, unfinished: () => [] };
-  let result: DriveResult | undefined;
-  for (const layout of layouts.value) {
+  // Once the change is made, making the room of what is gone free takes a moment, and there is nothing to cancel.
+  const toTheEnd = new AbortController().signal;
+  let result: DriveResult | null = null;
+  for (const [step, layout] of layouts.value.entries()) {
     const content: SticksContent = {
       files: items.map(({ file }) => file),
       plan: () => Promise.resolve(ok({ layout, changed: [] })),
@@ -109,15 +111,32 @@ async function changeKit(
       (event) => {
         if (event.event === 'phase' || event.event === 'progress') onEvent(event);
       },
-      signal,
+      step === 0 ? signal : toTheEnd,
     );
     const now = written ?? untouchedDrive(device, 'failed', []);
-    result = { ...now, sha256: null, changed: [], unmappedBytes: 0 };
+    result = together(result, { ...now, sha256: null, changed: [], unmappedBytes: 0 });
     if (!now.ok) break;
   }
   const drive = result ?? untouchedDrive(device, 'failed', []);
   onEvent({ event: 'drive', result: drive });
   return ended(drive.outcome, [], [drive]);
+}
+
+/** Two steps as one: what they did together, and how the second ended. */
+function together(first: DriveResult | null, second: DriveResult): DriveResult {
+  if (first === null) return second;
+  return {
+    ...second,
+    bytes: first.bytes + second.bytes,
+    bytesWritten: first.bytesWritten + second.bytesWritten,
+    bytesSkipped: first.bytesSkipped + second.bytesSkipped,
+    seconds: {
+      write: first.seconds.write + second.seconds.write,
+      verify: first.seconds.verify + second.seconds.verify,
+    },
+    retries: first.retries + second.retries,
+    reasons: [...first.reasons, ...second.reasons],
+  };
 }
 
 function planLayouts(
