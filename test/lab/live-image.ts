@@ -67,7 +67,14 @@ echo o > /proc/sysrq-trigger
 `;
 
 const name = 'debian-live';
-const options = `boot=live console=tty0 console=ttyS0,115200 quiet init=/usr/local/sbin/start rekindle-lab=${name}`;
+/**
+ * `norandmaps`: live-boot runs a thousand programs, each at addresses of its own. An emulated processor translates the
+ * same code anew for each of them, and takes up to a minute to forget all of it when the first file system is emptied.
+ */
+const options = [
+  'boot=live console=tty0 console=ttyS0,115200 quiet norandmaps usb-storage.delay_use=0',
+  `init=/usr/local/sbin/start rekindle-lab=${name}`,
+].join(' ');
 
 const grubConfig = `set timeout=1
 menuentry "Debian live" {

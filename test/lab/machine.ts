@@ -194,7 +194,8 @@ function canUseKvm(): boolean {
 }
 
 function usbStick(id: string, file: string, keepsChanges: boolean, bootIndex: number): string[] {
-  const changes = keepsChanges ? 'snapshot=off' : 'snapshot=on,cache=unsafe';
+  // What this computer has in its memory outlives the emulated one: nothing has to be waited for.
+  const changes = `snapshot=${keepsChanges ? 'off' : 'on'},cache=unsafe`;
   return [
     ...['-drive', `if=none,id=${id},file=${file},format=raw,${changes}`],
     ...['-device', `usb-storage,drive=${id},removable=on,bootindex=${bootIndex}`],
