@@ -80,8 +80,9 @@ export async function keepChanges(
   if (!planned.ok) return planned;
   const files: FatEntry[] = [];
   const partitions: KitPartition[] = [];
-  for (const { volumes, folders } of planned.value.filter((one) => one !== null)) {
+  for (const { volumes, folders, files: ready } of planned.value.filter((one) => one !== null)) {
     for (const path of folders) files.push({ kind: 'folder', path });
+    files.push(...ready);
     for (const { volume, path } of volumes) {
       const pieces = await make(volume);
       if (!pieces.ok) return pieces;

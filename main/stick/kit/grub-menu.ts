@@ -23,13 +23,26 @@ export interface KitMenu {
 const readingSeconds = 600;
 
 /**
- * The text of `grub.cfg`: each system with a line on what it is good for, behind each its other ways of starting, then memory
+ * Lines of one menu. On a screen of 25 lines, and on a serial line of 24, GRUB's own frame and hints leave 11 and 10 (GRUB:
+ * normal/menu_text.c, `grub_menu_init_page`); what is below would be found by those only who go on pressing the arrow.
+ */
+export const menuLines = 10;
+
+/**
+ * The text of `grub.cfg`: each system with a line on what it is good for, below them their other ways of starting, then memory
  * test, help, and switching off. It is all plain text for 80 columns, on the screen and on the first serial port.
  */
 export function kitMenu(menu: KitMenu): string {
   const { systems, language } = menu;
   const text = (...args: Parameters<typeof message> extends [Language, ...infer Rest] ? Rest : never) =>
     message(language, ...args);
+  const usable = systems.filter(({ starts }) => starts.length > 0);
+  const rest = [
+    ...(menu.memtest ? [memtestEntry(text('kit-menu-memtest'))] : []),
+    pageEntry(text('kit-menu-help'), 'help', text('kit-menu-help-text'), menu),
+    entry(text('kit-menu-restart'), 'restart', ['reboot']),
+    entry(text('kit-menu-off'), 'off', ['halt']),
+  ];
   return lines([
     '# Made by Rekindle, and made anew whenever a system is added or removed.',
     ...beginning(menu),
@@ -41,11 +54,8 @@ export function kitMenu(menu: KitMenu): string {
     '    false',
     '  fi',
     '}',
-    ...systems.flatMap((system) => systemEntries(system, menu)),
-    ...(menu.memtest ? memtestEntry(text('kit-menu-memtest')) : []),
-    ...pageEntry(text('kit-menu-help'), 'help', text('kit-menu-help-text'), menu),
-    ...entry(text('kit-menu-restart'), 'restart', ['reboot']),
-    ...entry(text('kit-menu-off'), 'off', ['halt']),
+    ...(usable.length === 0 ? [] : systemLines(usable, menu, menuLines - rest.length)),
+    ...rest.flat(),
   ]);
 }
 
@@ -85,37 +95,80 @@ function beginning({ idPath, secureBoot, systems, usual, timeoutSeconds }: KitMe
   ];
 }
 
-function systemEntries(system: KitSystem, menu: KitMenu): string[] {
+/**
+ * The systems, and all their other ways of starting in a menu below them.
+ * @param room how many lines there are
+ */
+function systemLines(systems: readonly KitSystem[], menu: KitMenu, room: number): string[] {
+  const { language, usual } = menu;
+  const ordered =
+    systems.length < room
+      ? systems
+      : // Of more than fit, the one that starts by itself has to be in sight.
+        [...systems.filter(({ id }) => id === usual), ...systems.filter(({ id }) => id !== usual)];
+  const entries = ordered.map((system) => usualEntry(system, menu));
+  return [
+    ...paged(entries, room - 1, message(language, 'kit-menu-more-systems'), 'more-systems'),
+    ...allOtherWays(systems, menu),
+  ];
+}
+
+function allOtherWays(systems: readonly KitSystem[], menu: KitMenu): string[] {
+  const [only] = systems;
+  if (only && systems.length === 1) return otherWays(only, menu, false);
+  const ways = systems.map((system) => otherWays(system, menu, true));
+  const more = message(menu.language, 'kit-menu-more-systems');
+  const title = message(menu.language, 'kit-menu-other-ways-all');
+  return submenu(title, 'other-ways', paged(ways, menuLines, more, 'other-ways-more'));
+}
+
+function usualEntry(system: KitSystem, menu: KitMenu): string[] {
+  const { id, name, goodFor, keeps, starts } = system;
+  const [usual] = starts;
+  if (!usual) return [];
+  return startEntry(goodFor === '' ? name : `${name} - ${goodFor}`, id, usual, keeps, system, menu);
+}
+
+/** @param among there are other systems, and their menus beside this one */
+function otherWays(system: KitSystem, menu: KitMenu, among: boolean): string[] {
   const { language } = menu;
-  const { name, goodFor, about, keeps, starts } = system;
+  const { id, name, about, keeps, fresh, starts } = system;
   const [usual, ...others] = starts;
   if (!usual) return [];
-  const title = goodFor === '' ? name : `${name} - ${goodFor}`;
   const variant = (key: 'safe' | 'to-ram' | 'fresh', start: KitStart, more: string | null): string[] =>
-    startEntry(message(language, `kit-menu-${key}`), `${system.id}-${key}`, start, more, system, menu);
+    startEntry(message(language, `kit-menu-${key}`), `${id}-${key}`, start, more, system, menu);
   const safe = { ...usual, args: withoutQuiet(usual.args) };
-  const inside = [
-    ...startEntry(
-      message(language, 'kit-menu-start', { name }),
-      `${system.id}-usual`,
-      usual,
-      keeps,
-      system,
-      menu,
-    ),
-    ...variant('safe', safe, joinedWords(keeps, system.safeGraphics)),
-    ...(system.toRam === null ? [] : variant('to-ram', usual, joinedWords(keeps, system.toRam))),
-    ...(keeps === null ? [] : variant('fresh', usual, null)),
-    ...others.flatMap((start, index) =>
-      startEntry(start.label ?? name, `${system.id}-${index + 2}`, start, null, system, menu),
-    ),
+  const ways = [
+    startEntry(message(language, 'kit-menu-start', { name }), `${id}-usual`, usual, keeps, system, menu),
+    variant('safe', safe, joinedWords(keeps, system.safeGraphics)),
+    // Who wants to pull out the stick does not want it held on to.
+    ...(system.toRam === null ? [] : [variant('to-ram', usual, system.toRam)]),
+    ...(keeps === null ? [] : [variant('fresh', usual, fresh)]),
     ...(about === ''
       ? []
-      : pageEntry(message(language, 'kit-menu-what', { name }), `${system.id}-about`, about, menu)),
+      : [pageEntry(message(language, 'kit-menu-what', { name }), `${id}-about`, about, menu)]),
+    ...others.map((start, index) =>
+      startEntry(start.label ?? name, `${id}-${index + 2}`, start, null, system, menu),
+    ),
   ];
+  const title = among ? name : message(language, 'kit-menu-other-ways', { name });
+  const more = message(language, 'kit-menu-more-ways');
+  return submenu(title, `${id}-more`, paged(ways, menuLines, more, `${id}-more-ways`));
+}
+
+/** Entries of which no more than `most` lines are seen at once; the rest is in a menu of its own behind the last. */
+function paged(entries: readonly string[][], most: number, more: string, id: string): string[] {
+  if (entries.length <= most) return entries.flat();
+  const seen = Math.max(1, most - 1);
   return [
-    ...startEntry(title, system.id, usual, keeps, system, menu),
-    `submenu ${quoted(menuLine(`  ${message(language, 'kit-menu-other-ways', { name })}`))} --id ${quoted(`${system.id}-more`)} {`,
+    ...entries.slice(0, seen).flat(),
+    ...submenu(more, id, paged(entries.slice(seen), menuLines, more, `${id}-more`)),
+  ];
+}
+
+function submenu(title: string, id: string, inside: readonly string[]): string[] {
+  return [
+    `submenu ${quoted(menuLine(title))} --id ${quoted(id)} {`,
     ...inside.map((line) => `  ${line}`),
     '}',
   ];

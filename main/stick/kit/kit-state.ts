@@ -38,6 +38,7 @@ const system = z.object({
   safeGraphics: words,
   toRam: words.nullable(),
   keeps: words.nullable(),
+  fresh: words.default(''),
   atRoot: z.array(z.string().regex(/^[^/\\\p{Cc}]{1,255}$/u)).max(100),
 });
 

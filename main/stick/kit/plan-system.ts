@@ -69,6 +69,7 @@ export function planSystem(wish: KitWish, contents: KitContents): Result<Planned
     safeGraphics: safeGraphics(wish.bootParameters),
     toRam: toRam(first?.args ?? '', wish.bootParameters),
     keeps: null,
+    fresh: '',
     atRoot: way === 'files' ? atRoot : [],
   };
   return ok({ system, files: files.value, notes });

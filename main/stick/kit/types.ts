@@ -39,6 +39,8 @@ export interface KitSystem {
   readonly toRam: string | null;
   /** What the kernel is told so that things are kept; `null` if nothing is. */
   readonly keeps: string | null;
+  /** What it is told instead, to start without what was kept. */
+  readonly fresh: string;
   /** What lies at the root of the stick because the system looks nowhere else. */
   readonly atRoot: readonly string[];
 }

@@ -9,6 +9,8 @@ import type { PersistenceFailure } from './reasons.ts';
 
 export interface Ext4Volume {
   readonly sizeBytes: number;
+  /** Old kernels know the third, and everybody the fourth. */
+  readonly type: 'ext3' | 'ext4';
   /** At most 16 letters. */
   readonly label: string;
   /** Files in its root folder, by name. */
@@ -27,9 +29,29 @@ const timeoutMs = 120_000;
 const usualFolders = '/usr/sbin:/sbin:/usr/local/sbin';
 const blockBytes = 4096;
 const readBytes = 1024 * 1024;
+/**
+ * What kernels since 2.6.28 mount, whatever the computer that makes the stick thinks is usual: its own configuration would
+ * add checksums and orphan files, which the kernels and repair programs of small systems do not know (ext4(5), mke2fs.conf(5)).
+ */
+const configuration = `[defaults]
+base_features = sparse_super,large_file,filetype,resize_inode,dir_index,ext_attr
+default_mntopts = acl,user_xattr
+enable_periodic_fsck = 0
+blocksize = ${blockBytes}
+inode_size = 256
+inode_ratio = 16384
+
+[fs_types]
+ext3 = {
+  features = has_journal
+}
+ext4 = {
+  features = has_journal,extent,huge_file,flex_bg,dir_nlink,extra_isize
+}
+`;
 
 /**
- * Makes an ext4 file system with `mke2fs` (e2fsprogs) in a file that is all holes, and takes out of it what has to be written:
+ * Makes a file system of Linux with `mke2fs` (e2fsprogs) in a file that is all holes, and takes out of it what has to be written:
  * all that the file system says is in use, be it empty or not. So it needs neither root nor the drive.
  * @returns pieces in order, without gaps; each a whole number of blocks
  */
@@ -47,11 +69,14 @@ export async function makeExt4(
     const file = await open(path, 'wx', 0o600);
     await file.truncate(volume.sizeBytes);
     await file.close();
-    const options = ['-q', '-F', '-t', 'ext4', '-b', String(blockBytes), '-m', '0', '-L', volume.label];
+    const settings = join(folder, 'mke2fs.conf');
+    await writeFile(settings, configuration);
+    const options = ['-q', '-F', '-t', volume.type, '-b', String(blockBytes), '-m', '0', '-L', volume.label];
     // Everything belongs to root, whoever makes the stick.
-    const made = await tool('mke2fs', [...options, '-E', 'root_owner=0:0', '-d', content, path], toolFolders);
+    const args = [...options, '-E', 'root_owner=0:0', '-d', content, path];
+    const made = await tool('mke2fs', args, { MKE2FS_CONFIG: settings }, toolFolders);
     if (!made.ok) return made;
-    const told = await tool('dumpe2fs', [path], toolFolders);
+    const told = await tool('dumpe2fs', [path], {}, toolFolders);
     if (!told.ok) return told;
     return ok(await piecesOf(path, volume.sizeBytes, freeStretches(told.value)));
   } catch (error) {
@@ -98,9 +123,10 @@ async function piecesOf(path: string, sizeBytes: number, free: readonly Stretch[
 function tool(
   name: string,
   args: readonly string[],
+  settings: Readonly<Record<string, string>>,
   folders: string,
 ): Promise<Result<string, PersistenceFailure>> {
-  const env = { PATH: `${process.env.PATH ?? '/usr/bin:/bin'}:${folders}`, LC_ALL: 'C' };
+  const env = { ...settings, PATH: `${process.env.PATH ?? '/usr/bin:/bin'}:${folders}`, LC_ALL: 'C' };
   return new Promise((resolve) => {
     const limits = { env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
     execFile(name, args, limits, (error, out, stderr) => {

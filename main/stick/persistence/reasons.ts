@@ -12,5 +12,7 @@ export type PersistenceNote =
   /** It makes room for itself. */
   | Reason<'persistence-by-itself' | 'persistence-when-asked' | 'persistence-by-lbu', { name: string }>
   | Reason<'persistence-not-here', { name: string }>
+  /** It needs a partition, and the stick was divided up when it was made. */
+  | Reason<'persistence-with-new-stick', { name: string }>
   /** Two systems would mix what they keep. */
   | Reason<'persistence-only-one', { name: string; other: string }>;

@@ -35,6 +35,7 @@ function planned(id: string, atRoot: readonly string[] = [], extra: readonly Fat
       safeGraphics: 'nomodeset',
       toRam: null,
       keeps: null,
+      fresh: '',
       atRoot,
     },
     files: [textFile(`systems/${id}/vmlinuz`, id.repeat(1000)), ...extra],

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { kitMenu, type KitMenu } from '../../../main/stick/kit/grub-menu.ts';
+import { kitMenu, menuLines, type KitMenu } from '../../../main/stick/kit/grub-menu.ts';
 import { grubCommands, plainText } from '../../../main/stick/kit/menus/grub-words.ts';
 import {
   ascii,
@@ -37,6 +37,7 @@ const antix: KitSystem = {
   safeGraphics: 'nomodeset xorg=safe',
   toRam: 'toram',
   keeps: 'persist',
+  fresh: 'fresh',
   atRoot: [],
 };
 const core: KitSystem = {
@@ -99,17 +100,18 @@ describe('the menu of a kit stick', () => {
   test('systems with all their ways, then the rest', () => {
     expect(titles(kitMenu(menu))).toEqual([
       'antiX 26 "core" - fuer jeden Tag',
-      'Other ways to start antiX 26 "core"',
-      '> Start antiX 26 "core"',
-      '> Safe graphics (if the screen stays dark)',
-      '> Copy to memory (the stick can be pulled out)',
-      '> Without what was saved',
-      "> It's; a `trap` $(reboot) { ?",
-      '> What is antiX 26 "core"?',
       'Core',
-      'Other ways to start Core',
-      '> Start Core',
-      '> Safe graphics (if the screen stays dark)',
+      'Other ways to start (dark screen, copy to memory ...)',
+      '> antiX 26 "core"',
+      '> > Start antiX 26 "core"',
+      '> > Safe graphics (if the screen stays dark)',
+      '> > Copy to memory (the stick can be pulled out)',
+      '> > Without what was saved',
+      '> > What is antiX 26 "core"?',
+      "> > It's; a `trap` $(reboot) { ?",
+      '> Core',
+      '> > Start Core',
+      '> > Safe graphics (if the screen stays dark)',
       'Test the memory (memtest86+)',
       'Help',
       'Restart',
@@ -132,16 +134,61 @@ describe('the menu of a kit stick', () => {
     expect(set).toContain(`timeout=${timeout}`);
   });
 
+  test('of one system, the other ways are one menu further', () => {
+    expect(titles(kitMenu({ ...menu, systems: [core] }))).toEqual([
+      'Core',
+      'Other ways to start Core',
+      '> Start Core',
+      '> Safe graphics (if the screen stays dark)',
+      'Test the memory (memtest86+)',
+      'Help',
+      'Restart',
+      'Switch off',
+    ]);
+  });
+
+  test.each([0, 1, 5, 6, 7, 12, 60])('with %d systems no line of any menu is below the fold', (count) => {
+    const systems = Array.from({ length: count }, (_, n) => ({ ...core, id: `s${n}`, name: `System ${n}` }));
+    const last = systems.at(-1);
+    const many = core.starts.flatMap((start) => Array.from({ length: 30 }, () => start));
+    if (last) systems.splice(-1, 1, { ...last, starts: many });
+    const script = kitMenu({ ...menu, systems, usual: last?.id ?? null });
+    check(script);
+    const started = new Set<string>();
+    const walk = (commands: ReturnType<typeof grubCommands>): void => {
+      const inMenu = commands.filter(({ words }) =>
+        /^(?:menuentry|submenu)$/.test(plainText(words[0]) ?? ''),
+      );
+      expect(inMenu.length).toBeLessThanOrEqual(menuLines);
+      for (const { words, block } of inMenu) {
+        started.add(plainText(words[3]) ?? '');
+        if (plainText(words[0]) === 'submenu') walk(block ?? []);
+      }
+    };
+    walk(grubCommands(script));
+    for (const { id } of systems) {
+      expect(started).toContain(id);
+      expect(started).toContain(`${id}-safe`);
+    }
+    if (count > 0) expect(started).toContain(`${last?.id ?? ''}-30`);
+    expect(started).toContain('off');
+    // What starts by itself is on the first page.
+    const first = grubCommands(script).map(({ words }) => plainText(words[3]));
+    if (last) expect(first).toContain(last.id);
+  });
+
   test('what each way tells the kernel', () => {
     const script = kitMenu(menu);
-    const kernels = (script.match(/\$linux .*/g) ?? []).map((line) => line.slice('$linux '.length));
-    expect(kernels.slice(0, 5)).toEqual(
+    const all = (script.match(/\$linux .*/g) ?? []).map((line) => line.slice('$linux '.length));
+    const kernels = all.filter((line) => line.includes('from=hd'));
+    expect(kernels).toEqual(
       [
         '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist',
         '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist',
         '(loop)/antiX/vmlinuz from=hd,usb persist nomodeset xorg=safe',
-        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v persist toram',
-        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v',
+        // The stick can be pulled out only if nothing is kept on it.
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v toram',
+        '(loop)/antiX/vmlinuz from=hd,usb quiet splash=v fresh',
       ].map((line) => line.replace('(loop)/antiX/vmlinuz', "'(loop)/antiX/vmlinuz'")),
     );
     expect(script.match(/if needs64; then/g)).toHaveLength(5);

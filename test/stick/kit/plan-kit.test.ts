@@ -207,6 +207,7 @@ function someSystem(id: string, atRoot: readonly string[]): KitSystem {
     safeGraphics: 'nomodeset',
     toRam: null,
     keeps: null,
+    fresh: '',
     atRoot,
   };
 }

@@ -7,10 +7,12 @@ import { keepChanges, planKept } from '../../../main/jobs/make-kit/kept-changes.
 import type { KitSystem } from '../../../main/stick/kit/types.ts';
 import { freeStretches, makeExt4, type VolumePiece } from '../../../main/stick/persistence/ext4.ts';
 import {
+  laterOnly,
   planPersistence,
   type PersistenceFacts,
   type PersistenceKind,
 } from '../../../main/stick/persistence/plan-persistence.ts';
+import { firstMydata } from '../../../main/stick/persistence/tiny-core.ts';
 import type { Extent } from '../../../main/writer/layout.ts';
 import { mib } from '../fixtures.ts';
 import { layExtents } from '../lay-extents.ts';
@@ -43,29 +45,46 @@ function laid(name: string, sizeBytes: number, pieces: readonly VolumePiece[]): 
 }
 
 describe('a file system for changes', () => {
-  test('is sound on a drive that held something else, and holds its file', async () => {
-    const volume = { sizeBytes: 192 * mib, label: 'persistence', files: { 'persistence.conf': '/ union\n' } };
-    const made = await makeExt4(volume);
-    if (!made.ok) throw new Error(JSON.stringify(made.error));
-    let at = 0;
-    for (const { start, length } of made.value) {
-      expect(start).toBe(at);
-      expect(length % 4096).toBe(0);
-      at += length;
-    }
-    expect(at).toBe(volume.sizeBytes);
-    const path = laid('ext4', volume.sizeBytes, made.value);
-    tool('e2fsck', ['-f', '-n', path]);
-    expect(tool('debugfs', ['-R', 'cat /persistence.conf', path])).toBe('/ union\n');
-    expect(tool('blkid', ['-p', '-o', 'value', '-s', 'LABEL', path]).trim()).toBe('persistence');
-    const written = made.value.reduce((sum, { length, bytes }) => sum + (bytes === null ? 0 : length), 0);
-    expect(written).toBeLessThan(volume.sizeBytes / 4);
-  });
+  test.each(['ext3', 'ext4'] as const)(
+    '%s is sound on a drive that held something else, and holds its file',
+    async (type) => {
+      const volume = {
+        sizeBytes: 192 * mib,
+        type,
+        label: 'persistence',
+        files: { 'persistence.conf': '/ union\n' },
+      };
+      const made = await makeExt4(volume);
+      if (!made.ok) throw new Error(JSON.stringify(made.error));
+      let at = 0;
+      for (const { start, length } of made.value) {
+        expect(start).toBe(at);
+        expect(length % 4096).toBe(0);
+        at += length;
+      }
+      expect(at).toBe(volume.sizeBytes);
+      const path = laid(type, volume.sizeBytes, made.value);
+      tool('e2fsck', ['-f', '-n', path]);
+      expect(tool('debugfs', ['-R', 'cat /persistence.conf', path])).toBe('/ union\n');
+      expect(tool('blkid', ['-p', '-o', 'value', '-s', 'LABEL', path]).trim()).toBe('persistence');
+      expect(tool('blkid', ['-p', '-o', 'value', '-s', 'TYPE', path]).trim()).toBe(type);
+      // Kernels of 2012 have to mount it, and repair programs as old to understand it.
+      const features = /^Filesystem features: +(.*)$/m.exec(tool('dumpe2fs', ['-h', path]))?.[1]?.split(' ');
+      expect(features).toContain('has_journal');
+      for (const young of ['metadata_csum', 'metadata_csum_seed', 'orphan_file', '64bit'])
+        expect(features).not.toContain(young);
+      const written = made.value.reduce((sum, { length, bytes }) => sum + (bytes === null ? 0 : length), 0);
+      expect(written).toBeLessThan(volume.sizeBytes / 4);
+    },
+  );
 
   test('needs its tools, and says which', async () => {
     const before = process.env.PATH;
     process.env.PATH = join(folder, 'nothing here');
-    const made = await makeExt4({ sizeBytes: 64 * mib, label: 'x', files: {} }, join(folder, 'nor here'));
+    const made = await makeExt4(
+      { sizeBytes: 64 * mib, type: 'ext4', label: 'x', files: {} },
+      join(folder, 'nor here'),
+    );
     process.env.PATH = before;
     expect(made).toEqual({ ok: false, error: { code: 'persistence-no-tool', data: { tool: 'mke2fs' } } });
   });
@@ -91,6 +110,7 @@ function system(more: Partial<KitSystem> = {}): KitSystem {
     safeGraphics: 'nomodeset',
     toRam: null,
     keeps: null,
+    fresh: '',
     atRoot: [],
     ...more,
   };
@@ -102,11 +122,15 @@ function planned(kind: PersistenceKind, more: Partial<PersistenceFacts> = {}, si
     sizeBytes,
   );
   if (!result.ok) throw new Error(result.error.code);
-  const { volumes, folders, note, system: told } = result.value;
+  const { volumes, folders, files, note, system: told } = result.value;
   return {
     volumes: volumes.map(({ path, volume }) => `${path ?? 'partition'} ${volume.label}`),
+    types: volumes.map(({ volume: { type } }) => type),
     folders,
+    files: files.map(({ path }) => path),
     keeps: told.keeps,
+    fresh: told.fresh,
+    toRam: told.toRam,
     args: told.starts[0]?.args,
     note: note.code,
   };
@@ -117,11 +141,12 @@ describe('where systems keep changes', () => {
     ['live-boot', {}, ['partition persistence'], 'persistence', 'persistence-ready'],
     ['casper', {}, ['partition casper-rw'], 'persistent', 'persistence-ready'],
     ['live-boot', { partitionTakenBy: 'Other' }, [], null, 'persistence-only-one'],
+    ['live-boot', { partitionTakenBy: laterOnly }, [], null, 'persistence-with-new-stick'],
     [
       'puppy-save',
       { paths: ['systems/other/puppy_no_1.sfs', 'systems/sys/puppy_bookwormpup64_10.0.6.sfs'] },
       ['systems/sys/bookwormpup64save.4fs pupsave'],
-      null,
+      '',
       'persistence-ready',
     ],
     ['puppy-save', {}, [], null, 'persistence-when-asked'],
@@ -141,19 +166,80 @@ describe('where systems keep changes', () => {
       'persistence-ready',
     ],
     ['antix-persist', { paths: ['systems/sys/sys.iso'] }, [], null, 'persistence-not-here'],
-    ['slax-perch', {}, [], 'perchsize=256', 'persistence-by-itself'],
+    ['slax-perch', {}, [], 'perchdir=resume', 'persistence-by-itself'],
     ['slax-perch', { system: system({ iso: '/x' }) }, [], null, 'persistence-not-here'],
-    ['tinycore-tce', {}, [], null, 'persistence-when-asked'],
+    ['tinycore-tce', {}, [], null, 'persistence-not-here'],
     ['alpine-apkovl', {}, [], null, 'persistence-by-lbu'],
-    ['slitaz-home', {}, [], null, 'persistence-not-here'],
+    ['slitaz-home', {}, ['partition slitaz-home'], 'home=slitaz-home', 'persistence-ready'],
+    ['cow-device', {}, [], null, 'persistence-not-here'],
     ['none', {}, [], null, 'persistence-not-here'],
   ] as const)('%s, with %j', (kind, more, volumes, keeps, note) => {
     expect(planned(kind, more)).toMatchObject({ volumes, keeps, note });
   });
 
-  test('Porteus is told once, and Tiny Core gets its folder', () => {
+  const told = (args: string, more: Partial<KitSystem> = {}): Partial<PersistenceFacts> => ({
+    system: system({
+      starts: [{ label: null, kernel: '/k', initrds: [], args, needs64: false }],
+      ...more,
+    }),
+  });
+
+  test('Porteus is told once', () => {
     expect(planned('porteus-changes').args).toBe('quiet');
-    expect(planned('tinycore-tce').folders).toEqual(['tce/optional']);
+  });
+
+  // livekitlib, `persistent_changes`: “perch” anywhere on the command line keeps, and a size below the least is none.
+  test('Slax starts without what was kept only if nothing on its command line says perch', () => {
+    const facts = told('rw perchdir=resume perch automount');
+    expect(planned('slax-perch', facts)).toMatchObject({ args: 'rw automount', keeps: 'perchdir=resume' });
+    expect(planned('slax-perch', facts, 32_000 * mib).keeps).toBe('perchdir=resume perchsize=32000');
+  });
+
+  // Puppy's init, `find_save_file`: it takes what is called so, whatever it was told, but for `pfix=ram`.
+  test('Puppy leaves its file alone only if it is told so', () => {
+    const facts = {
+      ...told('pmedia=usbflash', { toRam: 'pfix=copy' }),
+      paths: ['systems/sys/puppy_x_1.sfs'],
+    };
+    expect(planned('puppy-save', facts)).toMatchObject({ fresh: 'pfix=ram', toRam: 'pfix=ram,copy' });
+  });
+
+  // SliTaz' kernels are of 3.x, and its `tazusb` makes ext3.
+  test('SliTaz gets the file system that it makes itself', () => {
+    expect(planned('slitaz-home', told('root=/dev/null home=usb'))).toMatchObject({
+      types: ['ext3'],
+      args: 'root=/dev/null',
+    });
+  });
+
+  // tce-setup: `tce=UUID=…/folder`; a stick that is mounted for it is not mounted once more for `cde`, so both are one folder.
+  test.each([
+    ['without a desktop', 'waitusb=5 tce=UUID=12AB-34CD/systems/sys/tce', [], 'systems/sys/tce'],
+    ['with one on its image', 'cde tce=UUID=12AB-34CD', ['systems/sys/cde/onboot.lst'], 'systems/sys/cde'],
+    ['out of its image file', 'cde iso=UUID=12AB-34CD/systems/sys/sys.iso', [], 'systems/sys/tce'],
+  ])('Tiny Core %s', (_name, args, paths, folder) => {
+    const kept = planned('tinycore-tce', { ...told(args), paths });
+    expect(kept).toMatchObject({
+      folders: [`${folder}/optional`],
+      files: [`${folder}/mydata.tgz`],
+      keeps: '',
+      fresh: 'norestore',
+      note: 'persistence-when-asked',
+    });
+    expect(kept.args?.split(' ').filter((word) => word.startsWith('tce='))).toEqual([
+      `tce=UUID=12AB-34CD/${folder}`,
+    ]);
+  });
+
+  // filetool.sh restores with BusyBox' `tar -C / -zxf`.
+  test.each([['tar'], ['busybox', 'tar']])('%s %s unpacks what Tiny Core gets in advance', (...command) => {
+    const path = join(folder, 'mydata.tgz');
+    writeFileSync(path, firstMydata());
+    const [program = '', ...args] = command;
+    expect(tool(program, [...args, '-tzf', path])).toBe('home/tc/REKINDLE.txt\n');
+    const text = tool(program, [...args, '-xzOf', path, 'home/tc/REKINDLE.txt']);
+    expect(text).toContain('filetool.sh -b');
+    expect(tool('tar', ['--numeric-owner', '-tvzf', path])).toMatch(/^-rw-r--r-- 1001\/50 /);
   });
 
   test.each([
