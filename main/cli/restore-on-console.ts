@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stateFolder } from '../common/folders.ts';
+import { journalFile, stateFolder } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
 import { startRestoreStick } from '../jobs/restore-stick/restore-stick.ts';
 import type {
@@ -8,6 +8,7 @@ import type {
   RestoreStickRequest,
   RestoreStickResult,
 } from '../jobs/restore-stick/types.ts';
+import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
 import { cancelledBySignals } from './cancelled-by-signals.ts';
 import type { Console } from './console.ts';
@@ -28,6 +29,7 @@ export async function restoreOnConsole(
       listDrives,
       startWriter: host.startWriter,
       log: openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson')),
+      stickJournal: openStickJournal(journalFile(process.env, process.platform)),
     },
     console.json ? jsonEvents(console) : liveProgress(console),
   );

@@ -62,15 +62,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+interface Noted {
+  readonly model: string | null;
+  readonly kind: string;
+}
+
 /** Runs the job with a writer process that behaves as `script` says; without one it must not be started. */
 async function job(
   wanted: RestoreStickRequest,
   script: string | null = null,
-): Promise<{ result: RestoreStickResult; events: string[]; lines: NewLine[] }> {
+): Promise<{ result: RestoreStickResult; events: string[]; lines: NewLine[]; noted: Noted[] }> {
   const path = join(folder, `${String(Math.random()).slice(2)}.cjs`);
   writeFileSync(path, `process.once('message', (start) => { ${script ?? ''} });`);
   const events: string[] = [];
   const lines: NewLine[] = [];
+  const noted: Noted[] = [];
   const { done } = startRestoreStick(
     wanted,
     {
@@ -80,12 +86,15 @@ async function job(
         return forkWriter(path);
       },
       log: { add: (line) => void lines.push(line), unfinished: () => [] },
+      stickJournal: {
+        note: ({ model }, all) => void noted.push(...all.map(({ kind }) => ({ model, kind }))),
+      },
     },
     (event) => {
       events.push('phase' in event ? `${event.event} ${event.phase}` : event.event);
     },
   );
-  return { result: await done, events, lines };
+  return { result: await done, events, lines, noted };
 }
 
 describe('a drive that may not be erased is not opened', () => {
@@ -116,7 +125,8 @@ describe('a drive that may not be erased is not opened', () => {
       'restore-drive-too-small',
     ],
   ])('%s', async (_name, wanted, code) => {
-    const { result, events } = await job(wanted);
+    const { result, events, noted } = await job(wanted);
+    expect(noted).toEqual([]);
     expect(result).toMatchObject({ ok: false, outcome: 'refused', drives: [{ partition: null }] });
     expect(result.drives.flatMap(({ reasons }) => reasons.map((reason) => reason.code))).toEqual([code]);
     expect(events).toEqual(['drive', 'result']);
@@ -140,7 +150,7 @@ const leave = `${says({ type: 'end' })} process.disconnect();`;
 
 describe('what the writer process says', () => {
   test('a drive that came through all states is ready', async () => {
-    const { result, events, lines } = await job(
+    const { result, events, lines, noted } = await job(
       request([targetOf(stick)], { label: 'mine' }),
       `${phases('unmount', 'open', 'write', 'verify', 'eject')} ${restored()} ${leave}`,
     );
@@ -156,6 +166,7 @@ describe('what the writer process says', () => {
     ]);
     // From the moment on which something is written, nothing is left to go on with.
     expect(lines).toMatchObject([{ event: 'emptied', device: '/dev/sdb', identity: stick.identity }]);
+    expect(noted).toEqual([{ model: stick.model, kind: 'emptied' }]);
   });
 
   test.each<[string, string]>([

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { stateFolder } from '../../common/folders.ts';
+import { journalFile, stateFolder } from '../../common/folders.ts';
 import { listDrives } from '../../drives/list.ts';
 import type { Drive } from '../../drives/types.ts';
 import { openKnownSticks } from '../../jobs/probe-stick/known-sticks-file.ts';
 import { startProbeStick } from '../../jobs/probe-stick/probe-stick.ts';
 import type { ProbedDrive, ProbeEvent, ProbeFacts, ProbeStickRequest } from '../../jobs/probe-stick/types.ts';
 import type { StickTarget } from '../../jobs/make-stick/types.ts';
+import { openStickJournal } from '../../jobs/stick-log/stick-journal.ts';
 import { formatDuration } from '../../messages/units.ts';
 import { ask, canAsk } from '../ask.ts';
 import { cancelledBySignals } from '../cancelled-by-signals.ts';
@@ -68,6 +69,7 @@ async function probeOnConsole(request: ProbeStickRequest, console: Console, host
       listDrives,
       startWriter: host.startWriter,
       knownSticks: openKnownSticks(join(stateFolder(process.env, process.platform), 'known-sticks.json')),
+      stickJournal: openStickJournal(journalFile(process.env, process.platform)),
     },
     console.json ? jsonEvents(console) : liveProgress(console),
   );

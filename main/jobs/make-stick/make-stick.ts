@@ -2,6 +2,7 @@ import type { Reason } from '../../common/reason.ts';
 import type { Result } from '../../common/result.ts';
 import type { Drive } from '../../drives/types.ts';
 import { startJob, type Job } from '../job.ts';
+import { modelOf } from '../stick-log/stick-journal.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { chooseTargets } from './choose-targets.ts';
 import { imageBase } from './block-map.ts';
@@ -122,6 +123,7 @@ async function makeStick(
   const content = await imageContent(proved, image.value, base.value, request);
   if (stopped()) return end([cancelled], refused);
   if (!content.ok) return end([content.error], refused);
-  const written = await writeSticks(chosen.accepted, content.value, request, ports, onEvent, signal);
+  const known = { ...ports, modelOf: (device: string) => modelOf(listed.value, device) };
+  const written = await writeSticks(chosen.accepted, content.value, request, known, onEvent, signal);
   return end(stopped() ? [cancelled] : [], inOrder(request.targets, [...refused, ...written]));
 }

@@ -8,6 +8,7 @@ import type { StickTarget } from '../make-stick/types.ts';
 import type { WriterPort } from '../writer-process/port.ts';
 import { runProbe, type ProbeMessage } from '../writer-process/run-probe.ts';
 import { targetName } from '../writer-process/run-writer.ts';
+import { modelOf, probedEvent, type StickJournal } from '../stick-log/stick-journal.ts';
 import type { KnownSticks } from './known-sticks-file.ts';
 import { unprobedDrive } from './probed-drive.ts';
 import type { ProbedDrive, ProbeEvent, ProbeStickRequest } from './types.ts';
@@ -17,6 +18,8 @@ export interface ProbeStickPorts {
   readonly listDrives: (options: { allowLoop: boolean }) => Promise<Result<readonly Drive[], Reason>>;
   readonly startWriter: () => WriterPort;
   readonly knownSticks: KnownSticks;
+  /** Remembers what was found. */
+  readonly stickJournal?: StickJournal;
 }
 
 /** Cancelled, it ends the search at once; what was overwritten is put back first. */
@@ -61,7 +64,12 @@ async function probeStick(
     },
     signal,
   );
-  if (result.probe && target.kind === 'drive') ports.knownSticks.note(target.identity, result.probe.verdict);
+  if (result.probe && target.kind === 'drive') {
+    const { identity } = target;
+    ports.knownSticks.note(identity, result.probe.verdict);
+    const model = modelOf(listed.value, device);
+    ports.stickJournal?.note({ identity, model }, [probedEvent(result.probe)]);
+  }
   return result;
 }
 

@@ -7,6 +7,7 @@ import { chooseTargets } from '../make-stick/choose-targets.ts';
 import { inOrder } from '../make-stick/in-order.ts';
 import { outcomeOf } from '../make-stick/outcome.ts';
 import { noteEmptied } from '../stick-log/note-emptied.ts';
+import { modelOf, restoredEvent, type StickJournal } from '../stick-log/stick-journal.ts';
 import type { StickLog } from '../stick-log/stick-log.ts';
 import type { WriterPort } from '../writer-process/port.ts';
 import type { WriterTarget } from '../writer-process/protocol.ts';
@@ -21,6 +22,8 @@ export interface RestoreStickPorts {
   readonly startWriter: () => WriterPort;
   /** A stick that was restored is no unfinished one any more. */
   readonly log: StickLog;
+  /** Remembers what became of it. */
+  readonly stickJournal?: StickJournal;
 }
 
 /** Cancelled, it leaves drives that were being written empty, without a partition, and says so. */
@@ -68,24 +71,36 @@ async function restoreStick(
   const refused = [...refusals].map(([device, reasons]) => unrestoredDrive(device, 'refused', reasons));
   for (const result of refused) onEvent({ event: 'drive', result });
 
-  const restored = await restoreAll(accepted, request, ports, onEvent, signal);
+  const restored = await restoreAll(accepted, request, listed.value, ports, onEvent, signal);
   return end([], inOrder(request.targets, [...refused, ...restored]));
 }
 
 async function restoreAll(
   targets: readonly WriterTarget[],
   { filesystem, label, eject }: RestoreStickRequest,
+  drives: readonly Drive[],
   ports: RestoreStickPorts,
   onEvent: (event: RestoreEvent) => void,
   signal: AbortSignal,
 ): Promise<RestoredDrive[]> {
   if (targets.length === 0) return [];
+  const begun = new Set<string>();
   return runRestore(
     ports.startWriter(),
     { type: 'restore', targets: [...targets], filesystem, label, eject: eject ?? false },
     (message) => {
-      if (message.type === 'phase' && message.phase === 'write')
+      if (message.type === 'phase' && message.phase === 'write') {
+        begun.add(message.device);
         noteEmptied(ports.log, targets, message.device);
+      }
+      if (message.type === 'restored' && begun.has(message.result.device)) {
+        const { device } = message.result;
+        const target = targets.find((one) => one.kind === 'drive' && one.device === device);
+        if (target?.kind === 'drive') {
+          const drive = { identity: target.identity, model: modelOf(drives, device) };
+          ports.stickJournal?.note(drive, [restoredEvent(message.result)]);
+        }
+      }
       onEvent(restoreEvent(message));
     },
     signal,

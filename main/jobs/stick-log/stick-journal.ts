@@ -1,4 +1,4 @@
-import type { DriveIdentity } from '../../drives/types.ts';
+import type { Drive, DriveIdentity } from '../../drives/types.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { StickEvent, StickFigures } from '../../journal/types.ts';
 import type { DriveResult } from '../make-stick/types.ts';
@@ -54,6 +54,11 @@ async function withJournal(path: string, use: (journal: Journal) => void): Promi
   } catch {
     // What is on the stick is what counts.
   }
+}
+
+/** What a drive calls itself; `null` is not known. */
+export function modelOf(drives: readonly Drive[], device: string): string | null {
+  return drives.find((drive) => drive.device === device)?.model ?? null;
 }
 
 const nothing: StickFigures = {
