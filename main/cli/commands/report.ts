@@ -73,9 +73,13 @@ async function report(options: ReportOptions, console: Console, host: Host): Pro
   const journal = await openOwnJournal(console);
   if (!journal.ok) return fail(console, journal.error);
   try {
-    const { makeReport, previewReport, selectSheets } = await import('../../jobs/make-report/make-report.ts');
+    const [{ makeReport, selectSheets }, { leftOut }] = await Promise.all([
+      import('../../jobs/make-report/make-report.ts'),
+      import('../../journal/exports/leaving.ts'),
+    ]);
     const at = new Date().toISOString();
-    const which = { machine: options.machine ?? null, day: options.day ?? null };
+    const machines = options.machine === undefined ? null : [options.machine];
+    const which = { machines, day: options.day ?? null };
     const sheets = selectSheets(journal.value, which, at);
     if (!sheets.ok)
       return fail(
@@ -101,7 +105,7 @@ async function report(options: ReportOptions, console: Console, host: Host): Pro
       by: packageJson.version,
     });
     if (!made.ok) return fail(console, made.error, exitCodes.usage);
-    tellLeftOut(console, previewReport(sheets.value, included.value).leftOut);
+    tellLeftOut(console, leftOut(sheets.value, included.value));
     return await deliver(made.value, options, toPdf, sheets.value.length, console, host);
   } finally {
     journal.value.close();

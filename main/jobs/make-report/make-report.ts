@@ -3,13 +3,15 @@ import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { boundsOf, dayOf } from '../../journal/days.ts';
 import type { Paper } from '../../journal/exports/html.ts';
+import { csv, type Table } from '../../journal/exports/csv.ts';
 import { reportJson } from '../../journal/exports/json.ts';
 import { labelFormat, labelFormats } from '../../journal/exports/label-formats.ts';
-import { leaving, leftOut } from '../../journal/exports/leaving.ts';
-import { machinesCsv } from '../../journal/exports/machines-csv.ts';
-import { ordsCsv, type OrdsPublisher } from '../../journal/exports/ords.ts';
-import type { Included, LeavingSheet, LeftOut, Sheet } from '../../journal/exports/types.ts';
+import { leaving } from '../../journal/exports/leaving.ts';
+import { machinesTable } from '../../journal/exports/machines-table.ts';
+import { ordsTable, type OrdsPublisher } from '../../journal/exports/ords.ts';
+import type { Included, Sheet } from '../../journal/exports/types.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { JournalMachine } from '../../journal/types.ts';
 import type { Language } from '../../messages/catalogues.ts';
 
 export const reportFormats = ['json', 'csv', 'ords', 'html', 'pdf', 'labels', 'certificate'] as const;
@@ -30,33 +32,28 @@ export interface ReportRequest {
 
 /** What was made: a file as it is, or a page that can be printed. */
 export type MadeReport =
-  | { readonly kind: 'text'; readonly text: string }
+  /** With the table that the text is made of, if it is one. */
+  | { readonly kind: 'text'; readonly text: string; readonly table: Table | null }
   | { readonly kind: 'page'; readonly html: string; readonly paper: Paper };
-
-/** Everything that would leave, to be looked at before it does. */
-export interface ReportPreview {
-  readonly sheets: readonly LeavingSheet[];
-  readonly leftOut: LeftOut;
-}
 
 const mostMachines = 20_000;
 
 /**
- * The machines that a report is to be about: one, those that were checked on a day with that day's checks, or all of them
- * with their latest check.
- * @param which machine: asset tag or id; day: `2026-11-21`, or `today`
+ * The machines that a report is to be about: some, those that were checked on a day with that day's checks, or all of
+ * them with their latest check.
+ * @param which machines: asset tags or ids; day: `2026-11-21`, or `today`
  */
 export function selectSheets(
   journal: Journal,
-  which: { readonly machine: string | null; readonly day: string | null },
+  which: { readonly machines: readonly string[] | null; readonly day: string | null },
   now: string,
 ): Result<Sheet[], Reason> {
   const day = which.day === 'today' ? dayOf(now) : which.day;
   if (day !== null && boundsOf(day) === null) return err({ code: 'report-bad-day', data: { day } });
   const machines =
-    which.machine === null
+    which.machines === null
       ? journal.findMachines(day === null ? { limit: mostMachines } : { day, limit: mostMachines })
-      : one(journal.machine(which.machine));
+      : named(journal, which.machines);
   if (!machines.ok) return machines;
   const sheets: Sheet[] = [];
   for (const machine of machines.value) {
@@ -72,12 +69,14 @@ export function selectSheets(
   return sheets.length === 0 ? err({ code: 'report-nothing', data: {} }) : ok(sheets);
 }
 
-function one<Value, Failure>(found: Result<Value, Failure>): Result<Value[], Failure> {
-  return found.ok ? ok([found.value]) : found;
-}
-
-export function previewReport(sheets: readonly Sheet[], included: Included): ReportPreview {
-  return { sheets: leaving(sheets, included), leftOut: leftOut(sheets, included) };
+function named(journal: Journal, names: readonly string[]): Result<JournalMachine[], Reason> {
+  const machines: JournalMachine[] = [];
+  for (const name of names) {
+    const machine = journal.machine(name);
+    if (!machine.ok) return machine;
+    machines.push(machine.value);
+  }
+  return ok(machines);
 }
 
 /** Makes a report. Nothing is written and nothing is sent. */
@@ -88,14 +87,15 @@ export async function makeReport(
   const { format, included, language, paper, at, by, publisher } = request;
   const out = leaving(sheets, included);
   const order = checklist.map(({ id }) => id);
-  const text = (made: string): Result<MadeReport, Reason> => ok({ kind: 'text', text: made });
+  const table = (made: Table): Result<MadeReport, Reason> =>
+    ok({ kind: 'text', text: csv(made), table: made });
   switch (format) {
     case 'json':
-      return text(reportJson(out, { at, by }));
+      return ok({ kind: 'text', text: reportJson(out, { at, by }), table: null });
     case 'csv':
-      return text(machinesCsv(out, order, included));
+      return table(machinesTable(out, order, included));
     case 'ords':
-      return text(ordsCsv(out, publisher, language));
+      return table(ordsTable(out, publisher, language));
     case 'html':
     case 'pdf': {
       const { reportHtml } = await import('../../journal/exports/report-html.ts');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Language } from '../../messages/catalogues.ts';
 import { dayOf } from '../days.ts';
 import { checkTitle } from './titles.ts';
-import { csv, type Cell } from './csv.ts';
+import type { Cell, Table } from './csv.ts';
 import type { LeavingSheet } from './types.ts';
 
 /** What the Open Repair Data Standard wants to know of the one who publishes. */
@@ -53,18 +53,15 @@ const statuses: Readonly<Record<string, 'Fixed' | 'Repairable' | 'End of life'>>
  * attempt and are left out. The problem is told in the language of the station; the standard has no column for why a
  * machine came to its end other than a few fixed reasons, none of which a check can know.
  */
-export function ordsCsv(
+export function ordsTable(
   sheets: readonly LeavingSheet[],
   publisher: OrdsPublisher,
   language: Language,
-): string {
+): Table {
   const rows = sheets.flatMap((sheet) =>
     sheet.check ? [rowOf(sheet, sheet.check, publisher, language)] : [],
   );
-  return csv(
-    ordsColumns,
-    rows.map((row) => ordsColumns.map((column) => row[column])),
-  );
+  return { heading: ordsColumns, rows: rows.map((row) => ordsColumns.map((column) => row[column])) };
 }
 
 function rowOf(

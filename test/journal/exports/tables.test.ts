@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { csv } from '../../../main/journal/exports/csv.ts';
 import { reportJson, reportJsonSchema } from '../../../main/journal/exports/json.ts';
 import { leaving } from '../../../main/journal/exports/leaving.ts';
-import { machinesCsv } from '../../../main/journal/exports/machines-csv.ts';
-import { ordsColumns, ordsCsv } from '../../../main/journal/exports/ords.ts';
+import { machinesTable } from '../../../main/journal/exports/machines-table.ts';
+import { ordsColumns, ordsTable } from '../../../main/journal/exports/ords.ts';
 import type { LeavingSheet } from '../../../main/journal/exports/types.ts';
 import { verdict } from '../plain-samples.ts';
 import { hostileSheet, hostileTexts, order, sheet } from './samples.ts';
@@ -49,12 +49,12 @@ describe('CSV', () => {
     ['a minus', '-x', `'-x`],
     ['a null byte', 'a\0b', 'ab'],
   ])('%s', (_name, cell, expected) => {
-    expect(csv(['h'], [[cell]])).toBe(`h\r\n${expected}\r\n`);
+    expect(csv({ heading: ['h'], rows: [[cell]] })).toBe(`h\r\n${expected}\r\n`);
   });
 
   test.each(hostileTexts)('keeps its shape, and starts no formula: %s', (_name, text) => {
     const sheets = leaving([hostileSheet(text), sheet(7)], everything);
-    const rows = readCsv(machinesCsv(sheets, order, everything));
+    const rows = readCsv(csv(machinesTable(sheets, order, everything)));
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(row).toHaveLength(rows[0]?.length ?? 0);
     for (const cell of rows.slice(1).flat()) expect(cell).not.toMatch(/^\s*[=+@]|^\s*-[^\d]/);
@@ -62,7 +62,7 @@ describe('CSV', () => {
 
   test('a column for each check that was answered, in the checklist’s order; private ones only when asked', () => {
     const rows = readCsv(
-      machinesCsv(leaving([sheet(3)], everything), order, { serials: false, names: false }),
+      csv(machinesTable(leaving([sheet(3)], everything), order, { serials: false, names: false })),
     );
     const heading = rows[0] ?? [];
     expect(heading.filter((name) => name.startsWith('check_')).slice(-3)).toEqual([
@@ -71,7 +71,7 @@ describe('CSV', () => {
       'check_web_page',
     ]);
     for (const name of ['owner', 'note', 'who', 'numbers']) expect(heading).not.toContain(name);
-    expect(readCsv(machinesCsv(leaving([sheet(3)], everything), order, everything))[0]).toEqual(
+    expect(readCsv(csv(machinesTable(leaving([sheet(3)], everything), order, everything)))[0]).toEqual(
       expect.arrayContaining(['numbers', 'owner', 'note', 'who']),
     );
   });
@@ -146,7 +146,7 @@ function complaints(rows: readonly (readonly string[])[]): string[] {
 }
 
 describe('Open Repair Data 0.3', () => {
-  const rowsOf = (sheets: LeavingSheet[]): string[][] => readCsv(ordsCsv(sheets, publisher, 'en'));
+  const rowsOf = (sheets: LeavingSheet[]): string[][] => readCsv(csv(ordsTable(sheets, publisher, 'en')));
   const judged = (kind: string, id: string): LeavingSheet[] => {
     const one = sheet(5);
     return leaving(

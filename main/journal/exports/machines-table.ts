@@ -1,4 +1,4 @@
-import { csv, type Cell } from './csv.ts';
+import type { Cell, Table } from './csv.ts';
 import type { Included, LeavingSheet } from './types.ts';
 
 /**
@@ -6,11 +6,11 @@ import type { Included, LeavingSheet } from './types.ts';
  * Its headings and outcomes are the stable words of the program, in no language, so that tables of all stations fit together.
  * @param order all checks in the order of the checklist; those that are not in it come last
  */
-export function machinesCsv(
+export function machinesTable(
   sheets: readonly LeavingSheet[],
   order: readonly string[],
   included: Included,
-): string {
+): Table {
   const answered = new Set(sheets.flatMap(({ check }) => check?.answers.map((answer) => answer.check) ?? []));
   const checks = [
     ...order.filter((id) => answered.has(id)),
@@ -57,10 +57,10 @@ export function machinesCsv(
         ]
       : []),
   ];
-  return csv(
-    columns.map(([name]) => name),
-    sheets.map((sheet) => columns.map(([, value]) => value(sheet))),
-  );
+  return {
+    heading: columns.map(([name]) => name),
+    rows: sheets.map((sheet) => columns.map(([, value]) => value(sheet))),
+  };
 }
 
 function remarks(check: LeavingSheet['check']): string | null {
