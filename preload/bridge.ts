@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import type { ChannelName, Envelope, EventName, Events, Reply, Request } from './contract.ts';
+import type { OwnTest } from './own-tests.ts';
 
 /** Asks the main process. A refusal is a programming mistake or an attack: it rejects with its bare code. */
 async function ask<Name extends ChannelName>(name: Name, request: Request<Name>): Promise<Reply<Name>> {
@@ -68,6 +69,12 @@ const bridge = {
   compareMachines: (first: string, second: string) => ask('journal:compare', { first, second }),
   sticks: () => ask('journal:sticks', undefined),
   stick: (id: string) => ask('journal:stick', { id }),
+
+  startOwnTest: (test: OwnTest) => ask('own-test:start', { test }),
+  stopOwnTest: (test: OwnTest) => ask('own-test:stop', { test }),
+  lookAtOwnTest: (test: OwnTest) => ask('own-test:look', { test }),
+  countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
+  onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
 
   offerImage: (request: Request<'get:offer'>) => ask('get:offer', request),
   downloads: () => ask('get:queue', undefined),

@@ -27,6 +27,7 @@ import type {
   ShownLibrary,
   ShownQueue,
 } from './images.ts';
+import { ownTest, portCount, type OwnTest, type OwnTestState } from './own-tests.ts';
 import {
   journalId,
   journalPair,
@@ -222,6 +223,12 @@ const channels = {
   'journal:compare': channel(journalPair).replies<Result<MachinePair, Reason>>(),
   'journal:sticks': channel(nothing).replies<Result<readonly JournalStick[], Reason>>(),
   'journal:stick': channel(journalId).replies<Result<StickView, Reason>>(),
+  /** Begins one of the program's own tests of this computer, or lets it go on; `own-test:changed` tells the rest. */
+  'own-test:start': channel(ownTest).replies<null>(),
+  'own-test:stop': channel(ownTest).replies<null>(),
+  /** As it stands; `null` if it did not run yet. */
+  'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
+  'own-test:count-ports': channel(portCount).replies<null>(),
   /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
   'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
@@ -287,6 +294,7 @@ export interface Events {
   'get:changed': ShownQueue;
   'library:adopting': { readonly path: string; readonly event: AdoptEvent };
   'drives:changed': DriveList;
+  'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'stick:event': { readonly job: number; readonly event: StickEvent };
   /** The person wants to close the window while sticks are being made. */
   'window:close-asked': null;

@@ -24,6 +24,7 @@ import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
 import { declareScheme, servePage } from './protocol.ts';
 import type { Services } from './services.ts';
+import { ownTestHandlers } from './own-test-handlers.ts';
 import { openSettings } from './settings.ts';
 import { stickHandlers } from './stick-handlers.ts';
 import { createStickRun } from './stick-run.ts';
@@ -125,6 +126,7 @@ function start(): void {
       ...adviceHandlers({ window: theWindow, settings, catalogue }),
       ...bootHandlers({ services, catalogue }),
       ...checkHandlers({ window: theWindow, settings, journal, catalogue, media }),
+      ...ownTestHandlers(tell),
       ...journalHandlers({ journal }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
       ...getHandlers({ tell, services }),

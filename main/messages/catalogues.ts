@@ -14,6 +14,7 @@ import journalDe from '../../resources/messages/de/journal.json' with { type: 'j
 import libraryDe from '../../resources/messages/de/library.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
 import machinesDe from '../../resources/messages/de/machines.json' with { type: 'json' };
+import measuredDe from '../../resources/messages/de/measured.json' with { type: 'json' };
 import openingDe from '../../resources/messages/de/opening.json' with { type: 'json' };
 import ownDe from '../../resources/messages/de/own.json' with { type: 'json' };
 import probeDe from '../../resources/messages/de/probe.json' with { type: 'json' };
@@ -41,6 +42,7 @@ import journalEn from '../../resources/messages/en/journal.json' with { type: 'j
 import libraryEn from '../../resources/messages/en/library.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
 import machinesEn from '../../resources/messages/en/machines.json' with { type: 'json' };
+import measuredEn from '../../resources/messages/en/measured.json' with { type: 'json' };
 import openingEn from '../../resources/messages/en/opening.json' with { type: 'json' };
 import ownEn from '../../resources/messages/en/own.json' with { type: 'json' };
 import probeEn from '../../resources/messages/en/probe.json' with { type: 'json' };
@@ -70,6 +72,7 @@ const english = {
   ...libraryEn,
   ...machineEn,
   ...machinesEn,
+  ...measuredEn,
   ...openingEn,
   ...ownEn,
   ...probeEn,
@@ -105,6 +108,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...libraryDe,
     ...machineDe,
     ...machinesDe,
+    ...measuredDe,
     ...openingDe,
     ...ownDe,
     ...probeDe,
