@@ -76,6 +76,20 @@ const bridge = {
   countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
   onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
 
+  watchResults: () => ask('import:watch', undefined),
+  stopWatchingResults: () => ask('import:stop-watching', undefined),
+  onResultsSticks: (listener: Listener<'import:sticks'>) => hear('import:sticks', listener),
+  chooseResults: (request: Request<'import:choose'>) => ask('import:choose', request),
+  importResults: (paths: readonly string[]) => ask('import:run', { paths: [...paths] }),
+  readCode: (code: string) => ask('import:read-code', { code }),
+  importCode: (request: Request<'import:code'>) => ask('import:code', request),
+
+  labelSheets: () => ask('export:label-sheets', undefined),
+  previewExport: (request: Request<'export:preview'>) => ask('export:preview', request),
+  saveExport: (request: Request<'export:save'>) => ask('export:save', request),
+  showSavedExport: () => ask('export:show-file', undefined),
+  printExport: (request: Request<'export:print'>) => ask('export:print', request),
+
   offerImage: (request: Request<'get:offer'>) => ask('get:offer', request),
   downloads: () => ask('get:queue', undefined),
   startDownload: (request: Request<'get:start'>) => ask('get:start', request),

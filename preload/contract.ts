@@ -42,6 +42,18 @@ import {
   type StickView,
 } from './journal.ts';
 
+import {
+  exportRequest,
+  importDialog,
+  importPaths,
+  importedCode,
+  typedCode,
+  type ExportPreview,
+  type LabelSheet,
+  type ResultsStick,
+  type ShownImport,
+} from './exchange.ts';
+
 /**
  * Everything that passes between the window and the main process.
  *
@@ -229,6 +241,24 @@ const channels = {
   /** As it stands; `null` if it did not run yet. */
   'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
   'own-test:count-ports': channel(portCount).replies<null>(),
+  /** From now on `import:sticks` tells of sticks with results: at once, and whenever that changes. */
+  'import:watch': channel(nothing).replies<null>(),
+  'import:stop-watching': channel(nothing).replies<null>(),
+  /** The system's own dialog; `null` if it was dismissed. */
+  'import:choose': channel(importDialog).replies<readonly string[] | null>(),
+  'import:run': channel(importPaths).replies<Result<ShownImport, Reason>>(),
+  /** How many answers a short code holds, if it was typed rightly; takes nothing over. */
+  'import:read-code': channel(typedCode).replies<Result<number, Reason>>(),
+  'import:code': channel(importedCode).replies<Result<ShownImport, Reason>>(),
+  'export:label-sheets': channel(nothing).replies<readonly LabelSheet[]>(),
+  /** Everything that would leave; the page in it can be shown until the next one is asked for. */
+  'export:preview': channel(exportRequest).replies<Result<ExportPreview, Reason>>(),
+  /** Asks where to and writes the file; its path, or `null` if the dialog was dismissed. */
+  'export:save': channel(exportRequest).replies<Result<string | null, Reason>>(),
+  /** Shows the file that was saved last in the desktop's own window. */
+  'export:show-file': channel(nothing).replies<null>(),
+  /** The system's own dialog for printing; `false` if it was dismissed. */
+  'export:print': channel(exportRequest).replies<Result<boolean, Reason>>(),
   /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
   'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
@@ -294,6 +324,7 @@ export interface Events {
   'get:changed': ShownQueue;
   'library:adopting': { readonly path: string; readonly event: AdoptEvent };
   'drives:changed': DriveList;
+  'import:sticks': readonly ResultsStick[];
   'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'stick:event': { readonly job: number; readonly event: StickEvent };
   /** The person wants to close the window while sticks are being made. */

@@ -12,8 +12,10 @@ import { readArguments } from './arguments.ts';
 import { createCatalogue } from './catalogue.ts';
 import { driveHandlers } from './drive-handlers.ts';
 import { catchFailures } from './failures.ts';
+import { exportHandlers } from './export-handlers.ts';
 import { getHandlers } from './get-handlers.ts';
 import { imageHandlers } from './image-handlers.ts';
+import { importHandlers } from './import-handlers.ts';
 import { answer, tellWindow } from './ipc.ts';
 import { createJournal } from './journal.ts';
 import { journalHandlers, photoFile } from './journal-handlers.ts';
@@ -22,6 +24,7 @@ import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
 import { mediaLeave } from './media.ts';
 import { setMenu } from './menu.ts';
 import { removePracticeSticks } from './practice.ts';
+import { createPreview } from './preview.ts';
 import { declareScheme, servePage } from './protocol.ts';
 import type { Services } from './services.ts';
 import { ownTestHandlers } from './own-test-handlers.ts';
@@ -93,7 +96,8 @@ function start(): void {
     denyNetwork(session.defaultSession);
     const catalogue = createCatalogue(given.catalogs);
     const journal = createJournal();
-    servePage(session.defaultSession, join(root, 'out/renderer'), (name) => photoFile(journal, name));
+    const preview = createPreview();
+    servePage(session.defaultSession, join(root, 'out/renderer'), (name) => photoFile(journal, name), preview);
 
     let opened: Promise<Services> | null = null;
     /**
@@ -128,6 +132,11 @@ function start(): void {
       ...checkHandlers({ window: theWindow, settings, journal, catalogue, media }),
       ...ownTestHandlers(tell),
       ...journalHandlers({ journal }),
+      ...importHandlers({
+        ...{ window: theWindow, tell, settings, journal, catalogue, services },
+        allowLoop: given.allowLoop,
+      }),
+      ...exportHandlers({ window: theWindow, settings, journal, preview }),
       ...imageHandlers({ window: theWindow, tell, settings, services }),
       ...getHandlers({ tell, services }),
       ...libraryHandlers({ window: theWindow, tell, settings, services }),

@@ -1,6 +1,6 @@
 import { app, type Session } from 'electron';
 import type { MediaLeave } from './media.ts';
-import { isOwnPage, origin, startPage } from './origin.ts';
+import { isOwnPage, isPreview, origin, startPage } from './origin.ts';
 
 /**
  * Whatever a page asks to be allowed, the answer is no, but for the microphone or the camera while its test is open:
@@ -25,7 +25,7 @@ export function denyPermissions(session: Session, media: MediaLeave): void {
 export function denyNetwork(session: Session): void {
   session.setSpellCheckerEnabled(false);
   session.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !url.startsWith(`${origin}/`) && !url.startsWith('devtools:') });
+    decide({ cancel: !url.startsWith(`${origin}/`) && !isPreview(url) && !url.startsWith('devtools:') });
   });
 }
 
@@ -36,7 +36,7 @@ export function denyNavigation(): void {
       if (event.url !== startPage) event.preventDefault();
     });
     contents.on('will-frame-navigate', (event) => {
-      if (!event.isMainFrame) event.preventDefault();
+      if (!event.isMainFrame && !isPreview(event.url)) event.preventDefault();
     });
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());

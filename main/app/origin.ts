@@ -2,11 +2,13 @@
 export const scheme = 'app';
 export const host = 'rekindle';
 export const origin = `${scheme}://${host}`;
+/** Where pages are looked at before they leave: another origin, which has nothing of the window's own. */
+export const previewOrigin = `${scheme}://preview`;
 export const startPage = `${origin}/index.html`;
 
 /**
  * What the page may load, and nothing besides: its own scripts, styles, pictures and fonts.
- * No inline code, no `eval`, no connection, no frame, no form, and no HTML made from text
+ * No inline code, no `eval`, no connection, no frame but the one for what would leave, no form, and no HTML made from text
  * (Trusted Types: https://www.w3.org/TR/trusted-types/).
  */
 export const contentSecurityPolicy = [
@@ -15,12 +17,18 @@ export const contentSecurityPolicy = [
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
+  `frame-src ${previewOrigin}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
+
+/** True for the pages that are looked at before they leave. */
+export function isPreview(address: string): boolean {
+  return address.startsWith(`${previewOrigin}/`);
+}
 
 /** What is known of the frame that a message came from. */
 export interface Sender {

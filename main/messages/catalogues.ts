@@ -5,6 +5,7 @@ import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import downloadDe from '../../resources/messages/de/download.json' with { type: 'json' };
 import drivesDe from '../../resources/messages/de/drives.json' with { type: 'json' };
 import adviceDe from '../../resources/messages/de/advice.json' with { type: 'json' };
+import exchangeDe from '../../resources/messages/de/exchange.json' with { type: 'json' };
 import fetchDe from '../../resources/messages/de/fetch.json' with { type: 'json' };
 import getDe from '../../resources/messages/de/get.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
@@ -33,6 +34,7 @@ import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import downloadEn from '../../resources/messages/en/download.json' with { type: 'json' };
 import drivesEn from '../../resources/messages/en/drives.json' with { type: 'json' };
 import adviceEn from '../../resources/messages/en/advice.json' with { type: 'json' };
+import exchangeEn from '../../resources/messages/en/exchange.json' with { type: 'json' };
 import fetchEn from '../../resources/messages/en/fetch.json' with { type: 'json' };
 import getEn from '../../resources/messages/en/get.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
@@ -63,6 +65,7 @@ const english = {
   ...downloadEn,
   ...drivesEn,
   ...adviceEn,
+  ...exchangeEn,
   ...fetchEn,
   ...getEn,
   ...imagesEn,
@@ -99,6 +102,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...downloadDe,
     ...drivesDe,
     ...adviceDe,
+    ...exchangeDe,
     ...fetchDe,
     ...getDe,
     ...imagesDe,
