@@ -97,7 +97,12 @@ function start(): void {
     const catalogue = createCatalogue(given.catalogs);
     const journal = createJournal();
     const preview = createPreview();
-    servePage(session.defaultSession, join(root, 'out/renderer'), (name) => photoFile(journal, name), preview);
+    servePage(
+      session.defaultSession,
+      join(root, 'out/renderer'),
+      (name) => photoFile(journal, name),
+      preview,
+    );
 
     let opened: Promise<Services> | null = null;
     /**
