@@ -15,7 +15,7 @@ import { LibraryButton } from './library/library-button.tsx';
 import { LibraryScreen } from './library/library-screen.tsx';
 import { useDownloads } from './library/use-downloads.ts';
 import { CheckButton } from './check/check-button.tsx';
-import { CheckScreens } from './check/check-screens.tsx';
+import { CheckScreens, type CheckStart } from './check/check-screens.tsx';
 import { JournalButton } from './journal/journal-button.tsx';
 import { journalMoves, opened as openedJournal, type JournalWay } from './journal/journal-place.ts';
 import { JournalScreens } from './journal/journal-screens.tsx';
@@ -33,6 +33,9 @@ export function App() {
   const { t } = useText();
   return (
     <Announcer>
+/** A check of whichever computer. */
+const anyCheck: CheckStart = { machine: null, run: null };
+
       <SafeGround
         fallback={
           <Alert tone="bad" title={t('app-unforeseen-title')}>
@@ -58,7 +61,7 @@ function MakeStick() {
   const imagePath = flow.image?.path ?? '';
   const closeLibrary = (): void => setLibraryAt(null);
   /** The check of a computer lies over everything but the writing. */
-  const [checking, setChecking] = useState(false);
+  const [checking, setChecking] = useState<CheckStart | null>(null);
   /** The journal lies over all that but the check. */
   const [journal, setJournal] = useState<JournalWay>([]);
   const [journalActions] = useState(() => journalMoves(setJournal));
@@ -103,11 +106,11 @@ function MakeStick() {
   return (
     <div className="shell">
       <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || taken !== null}>
-        {flow.step !== 'write' && <CheckButton onPress={() => setChecking(true)} />}
+        {flow.step !== 'write' && <CheckButton onPress={() => setChecking(anyCheck)} />}
         {flow.step !== 'write' && (
           <JournalButton
             onPress={() => {
-              setChecking(false);
+              setChecking(null);
               setJournal(openedJournal);
             }}
           />
@@ -116,7 +119,7 @@ function MakeStick() {
           <LibraryButton
             queue={queue}
             onPress={() => {
-              setChecking(false);
+              setChecking(null);
               setJournal([]);
               setLibraryAt(imagePath);
             }}
@@ -126,10 +129,17 @@ function MakeStick() {
       {flow.practice && (
         <PracticeBanner onLeave={flow.step === 'write' ? null : () => actions.setPractice(false)} />
       )}
-      {shown === 'check' && (
-        <CheckScreens advised={advice.source} system={taken} onBack={() => setChecking(false)} />
+      {checking && (
+        <CheckScreens
+          start={checking}
+          advised={advice.source}
+          system={taken}
+          onBack={() => setChecking(null)}
+        />
       )}
-      {shown === 'journal' && journalPlace && <JournalScreens place={journalPlace} moves={journalActions} />}
+      {shown === 'journal' && journalPlace && (
+        <JournalScreens place={journalPlace} moves={journalActions} onCheck={setChecking} />
+      )}
       {shown === 'library' && (
         <LibraryScreen
           downloads={downloads}
@@ -188,7 +198,7 @@ function MakeStick() {
           result={result}
           actions={actions}
           machine={advice.source}
-          onCheck={() => setChecking(true)}
+          onCheck={() => setChecking(anyCheck)}
         />
       )}
       <CloseQuestion making={isMaking(flow)} />

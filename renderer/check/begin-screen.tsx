@@ -13,10 +13,13 @@ import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { machineName, presets } from './check-words.ts';
+import { ChooseKnownMachine, useFirstMachines, type KnownMachine } from './known-machine.tsx';
 import type { CheckActions } from './use-checks.ts';
 
 interface BeginScreenProps {
   readonly list: readonly Check[];
+  /** The computer of the journal that it begins with. */
+  readonly known: KnownMachine | null;
   readonly advised: MachineSource | null;
   /** The system that was chosen for it. */
   readonly system: string | null;
@@ -27,11 +30,12 @@ interface BeginScreenProps {
   readonly onBack: () => void;
 }
 
-type Which = 'advised' | 'this' | 'other';
+type Which = 'advised' | 'known' | 'this' | 'other';
 
 /** Which computer, and how thoroughly; and the checks that were begun before. */
 export function BeginScreen({
   list,
+  known,
   advised,
   system,
   unfinished,
@@ -43,21 +47,25 @@ export function BeginScreen({
   const texts = useText();
   const { t, say, duration, date } = texts;
   const { mac } = useApp();
-  const [which, setWhich] = useState<Which>(advised ? 'advised' : 'other');
+  const [which, setWhich] = useState<Which>(known ? 'known' : advised ? 'advised' : 'other');
+  const [machine, setMachine] = useState(known);
+  const anyKnown = (useFirstMachines('') ?? []).length > 0 || known !== null;
+  const isKnown = which === 'known';
+  const ready = !busy && !(isKnown && machine === null);
   const [preset, setPreset] = useState<Preset>('five-minutes');
   const [tag, setTag] = useState('');
   const [who, setWho] = useState('');
   const source: MachineSource | null =
     which === 'advised' ? advised : which === 'this' ? { from: 'this-computer' } : null;
   const begin = (): void => {
-    if (busy) return;
+    if (!ready) return;
     const typed = (text: string): string | null => (text.trim() === '' ? null : text.trim());
     actions.begin({
       preset,
       source,
-      machine: null,
+      machine: isKnown ? (machine?.id ?? null) : null,
       system: which === 'advised' ? system : null,
-      assetTag: typed(tag),
+      assetTag: isKnown ? null : typed(tag),
       who: typed(who),
     });
   };
@@ -76,7 +84,7 @@ export function BeginScreen({
           <span className="screen-footer-note">{t('station-saved')}</span>
           <Button
             kind="primary"
-            isDisabled={busy}
+            isDisabled={!ready}
             onPress={begin}
             keys={keysOf('onward', texts, mac)}
             iconAfter={<ArrowRight aria-hidden="true" size={20} />}
@@ -122,10 +130,12 @@ export function BeginScreen({
         onChange={setWhich}
         options={[
           ...(advised ? [{ value: 'advised' as const, text: t('station-which-advised') }] : []),
+          ...(anyKnown ? [{ value: 'known' as const, text: t('station-which-known') }] : []),
           { value: 'other', text: t('station-which-other') },
           { value: 'this', text: t('station-which-this') },
         ]}
       />
+      {isKnown && <ChooseKnownMachine chosen={machine} onChoose={setMachine} />}
       <Choice<Preset>
         apart
         label={t('station-how-much')}
@@ -139,7 +149,9 @@ export function BeginScreen({
         {duration(checksIn(list, preset).reduce((sum, { seconds }) => sum + seconds, 0))}
       </p>
       <div className="station-fields">
-        <Field label={t('station-tag')} hint={t('station-tag-hint')} value={tag} onChange={setTag} />
+        {!isKnown && (
+          <Field label={t('station-tag')} hint={t('station-tag-hint')} value={tag} onChange={setTag} />
+        )}
         <Field label={t('station-who')} hint={t('station-who-hint')} value={who} onChange={setWho} />
       </div>
     </Screen>

@@ -1,15 +1,14 @@
 import { hasMessage } from '../../main/messages/format.ts';
 import type { CheckId, CheckView, Preset } from '../../preload/checks.ts';
+import { nameOf } from '../machine/machine-name.ts';
 import type { Texts } from '../messages/text-provider.tsx';
 
 /** From the shortest to the longest. */
 export const presets = ['five-minutes', 'full', 'donation'] as const satisfies readonly Preset[];
 
-/** What a computer is called in lists: its sticker first, since that is what lies on the table. */
-export function machineName({ assetTag, profile }: CheckView['machine'], { t }: Texts): string {
-  const made = [profile.maker, profile.model].filter(Boolean).join(' ');
-  const parts = [assetTag, made === '' ? null : made].filter(Boolean);
-  return parts.length > 0 ? parts.join(' · ') : t('station-unnamed');
+/** What a computer of the journal is called. */
+export function machineName({ assetTag, profile }: CheckView['machine'], texts: Texts): string {
+  return nameOf({ assetTag, ...profile }, texts);
 }
 
 /** One of the texts of a check. */

@@ -36,9 +36,12 @@ interface Shown {
 
 const nothing: Shown = { list: null, unfinished: [], state: null, busy: false, trouble: null };
 
-/** The check's state, and everything that a person can do with it. Nothing is shown as answered before it is saved. */
-export function useChecks(): [Shown, CheckActions] {
-  const [shown, setShown] = useState<Shown>(nothing);
+/**
+ * The check's state, and everything that a person can do with it. Nothing is shown as answered before it is saved.
+ * @param goOn the check to begin with
+ */
+export function useChecks(goOn: string | null): [Shown, CheckActions] {
+  const [shown, setShown] = useState<Shown>({ ...nothing, busy: goOn !== null });
   const { state } = shown;
 
   const look = useCallback(() => {
@@ -53,9 +56,8 @@ export function useChecks(): [Shown, CheckActions] {
     look();
   }, [look]);
 
-  const ask = useCallback(
+  const settle = useCallback(
     (question: Promise<Result<CheckView, Reason>>, then: (view: CheckView) => CheckState | null) => {
-      setShown((now) => ({ ...now, busy: true, trouble: null }));
       void question.then((answer) => {
         setShown((now) =>
           answer.ok
@@ -66,6 +68,16 @@ export function useChecks(): [Shown, CheckActions] {
     },
     [],
   );
+  const ask: typeof settle = useCallback(
+    (question, then) => {
+      setShown((now) => ({ ...now, busy: true, trouble: null }));
+      settle(question, then);
+    },
+    [settle],
+  );
+  useEffect(() => {
+    if (goOn !== null) settle(window.rekindle.openCheck({ run: goOn }), (view) => ({ view, at: view.next }));
+  }, [settle, goOn]);
 
   const actions = useMemo((): CheckActions => {
     const run = state?.view.run.id ?? '';
