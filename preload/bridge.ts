@@ -90,6 +90,12 @@ const bridge = {
   showSavedExport: () => ask('export:show-file', undefined),
   printExport: (request: Request<'export:print'>) => ask('export:print', request),
 
+  startOwnTest: (test: OwnTest) => ask('own-test:start', { test }),
+  stopOwnTest: (test: OwnTest) => ask('own-test:stop', { test }),
+  lookAtOwnTest: (test: OwnTest) => ask('own-test:look', { test }),
+  countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
+  onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
+
   offerImage: (request: Request<'get:offer'>) => ask('get:offer', request),
   downloads: () => ask('get:queue', undefined),
   startDownload: (request: Request<'get:start'>) => ask('get:start', request),

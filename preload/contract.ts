@@ -259,6 +259,12 @@ const channels = {
   'export:show-file': channel(nothing).replies<null>(),
   /** The system's own dialog for printing; `false` if it was dismissed. */
   'export:print': channel(exportRequest).replies<Result<boolean, Reason>>(),
+  /** Begins one of the program's own tests of this computer, or lets it go on; `own-test:changed` tells the rest. */
+  'own-test:start': channel(ownTest).replies<null>(),
+  'own-test:stop': channel(ownTest).replies<null>(),
+  /** As it stands; `null` if it did not run yet. */
+  'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
+  'own-test:count-ports': channel(portCount).replies<null>(),
   /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
   'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
@@ -324,6 +330,7 @@ export interface Events {
   'get:changed': ShownQueue;
   'library:adopting': { readonly path: string; readonly event: AdoptEvent };
   'drives:changed': DriveList;
+  'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'import:sticks': readonly ResultsStick[];
   'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'stick:event': { readonly job: number; readonly event: StickEvent };

@@ -24,7 +24,7 @@ export interface NetworkLinks {
 
 const folder = '/sys/class/net';
 /** Network controller, “other”: what Wi-Fi cards call themselves (PCI code and ID assignment, class 02, subclass 80). */
-const wifiClass = /^0x0280/;
+const wifiClass = '0x0280';
 
 /** The network devices that are hardware (`Documentation/ABI/testing/sysfs-class-net`). Needs no rights. */
 export async function readNetworkLinks(files: SysFiles): Promise<NetworkLinks> {
@@ -109,7 +109,7 @@ async function idleWifiChips(files: SysFiles): Promise<number> {
   const devices = '/sys/bus/pci/devices';
   const idle = await Promise.all(
     (await files.list(devices)).map(async (name) => {
-      if (!((await files.text(`${devices}/${name}/class`)) ?? '').startsWith("0x0280")) return 0;
+      if (!((await files.text(`${devices}/${name}/class`)) ?? '').startsWith(wifiClass)) return 0;
       return (await files.list(`${devices}/${name}/net`)).length === 0 ? 1 : 0;
     }),
   );

@@ -33,10 +33,12 @@ const machine: CheckView['machine'] = {
   lastAt: at,
   verdictKind: null,
 };
+/** `where=own&at=CHECK` shows the program's own test of that check. */
+const scene = new URLSearchParams(location.hash.slice(1));
 let run: CheckRun = startRun({
   id: 'r1',
   startedAt: at,
-  where: 'station',
+  where: scene.get('where') === 'own' ? 'own' : 'station',
   stick: null,
   preset: 'five-minutes',
   machine: machine.profile,
@@ -51,7 +53,7 @@ function view(changed: CheckRun): Promise<Result<CheckView, Reason>> {
       run,
       machine,
       tried: null,
-      next: nextCheck(run)?.id ?? null,
+      next: findCheck(scene.get('at') ?? '')?.id ?? nextCheck(run)?.id ?? null,
       checks: checksOf(run.preset).map((check) => ({ id: check.id, state: stateOf(run, check) })),
       progress: progressOf(run),
       comeBackTo: toComeBackTo(run).map(({ id }) => id),

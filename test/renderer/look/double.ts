@@ -1,6 +1,7 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
 import { journalDouble } from './journal-double.ts';
 import { checksDouble } from './checks-double.ts';
+import { ownTestsDouble } from './own-tests-double.ts';
 import { bootHelp } from '../../../main/boot/boot-help.ts';
 import { knownMakers } from '../../../main/boot/start-keys.ts';
 import { profileFromAnswers, questions } from '../../../main/machine/questions.ts';
@@ -232,6 +233,7 @@ const bridge: Bridge = {
     return { ok: true, value: shownAdvice(profile, wish, await builtInCatalogue()) };
   },
   ...checksDouble,
+  ...ownTestsDouble,
   ...journalDouble,
   bootHelp: ({ maker }) =>
     Promise.resolve({
