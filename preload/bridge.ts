@@ -70,12 +70,6 @@ const bridge = {
   sticks: () => ask('journal:sticks', undefined),
   stick: (id: string) => ask('journal:stick', { id }),
 
-  startOwnTest: (test: OwnTest) => ask('own-test:start', { test }),
-  stopOwnTest: (test: OwnTest) => ask('own-test:stop', { test }),
-  lookAtOwnTest: (test: OwnTest) => ask('own-test:look', { test }),
-  countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
-  onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
-
   watchResults: () => ask('import:watch', undefined),
   stopWatchingResults: () => ask('import:stop-watching', undefined),
   onResultsSticks: (listener: Listener<'import:sticks'>) => hear('import:sticks', listener),

@@ -235,12 +235,6 @@ const channels = {
   'journal:compare': channel(journalPair).replies<Result<MachinePair, Reason>>(),
   'journal:sticks': channel(nothing).replies<Result<readonly JournalStick[], Reason>>(),
   'journal:stick': channel(journalId).replies<Result<StickView, Reason>>(),
-  /** Begins one of the program's own tests of this computer, or lets it go on; `own-test:changed` tells the rest. */
-  'own-test:start': channel(ownTest).replies<null>(),
-  'own-test:stop': channel(ownTest).replies<null>(),
-  /** As it stands; `null` if it did not run yet. */
-  'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
-  'own-test:count-ports': channel(portCount).replies<null>(),
   /** From now on `import:sticks` tells of sticks with results: at once, and whenever that changes. */
   'import:watch': channel(nothing).replies<null>(),
   'import:stop-watching': channel(nothing).replies<null>(),
@@ -332,7 +326,6 @@ export interface Events {
   'drives:changed': DriveList;
   'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'import:sticks': readonly ResultsStick[];
-  'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'stick:event': { readonly job: number; readonly event: StickEvent };
   /** The person wants to close the window while sticks are being made. */
   'window:close-asked': null;

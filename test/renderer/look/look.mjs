@@ -134,36 +134,6 @@ const scenes = {
       },
     ]),
   ),
-  '90-computers': { act: press('.header-journal') },
-  '91-computers-chosen': {
-    act: all(press('.header-journal'), press('.machine-choose >> nth=0'), press('.machine-choose >> nth=2')),
-  },
-  '92-computers-none': { hash: 'machines=none', act: press('.header-journal') },
-  '93-computers-rescued': { hash: 'journal=rescued', act: press('.header-journal') },
-  '94-computers-too-new': { hash: 'journal=new', act: press('.header-journal') },
-  '95-computer': { act: openMachine(0) },
-  '96-computer-forget': { act: all(openMachine(0), press('.screen-footer .button-quiet')) },
-  '97-check-sheet': { act: all(openMachine(0), press('.happening .button-quiet')) },
-  '98-compare': {
-    act: all(
-      press('.header-journal'),
-      press('.machine-choose >> nth=0'),
-      press('.machine-choose >> nth=2'),
-      press('.screen-footer .button-secondary >> nth=-1'),
-    ),
-  },
-  '99-sticks': { act: all(press('.header-journal'), press('.screen-footer .button-quiet')) },
-  '99-stick': {
-    act: all(
-      press('.header-journal'),
-      press('.screen-footer .button-quiet'),
-      press('.journal-sticks .machine-row'),
-    ),
-  },
-  '99-photo': { act: all(openMachine(0), press('.happening .button-quiet'), press('.photo-small')) },
-  '99-known': {
-    act: all(press('.header-end button >> nth=0'), press('.choice-option >> nth=0')),
-  },
   '41-failed': { hash: 'end=failed', act: write },
 };
 
