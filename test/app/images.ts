@@ -1,6 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
+import { kernel, noise } from '../images/tools.ts';
 
 /** A bootable image from outside: GRUB's rescue disc, of Debian's package `grub-rescue-pc`. */
 export const rescueIso = '/usr/lib/grub-rescue/grub-rescue-cdrom.iso';
@@ -34,4 +45,32 @@ function fill(path: string, from: number, megabytes: number): void {
     writeSync(fd, piece, 0, Math.min(piece.length, megabytes * piece.length - at), at);
   }
   closeSync(fd);
+}
+
+/** A disc for optical drives alone, with a menu of its own: nothing would start from a plain copy of it. */
+export function opticalDisc(folder: string): string {
+  const tree = join(folder, 'pocket');
+  for (const part of ['system', 'isolinux']) mkdirSync(join(tree, part), { recursive: true });
+  writeFileSync(join(tree, 'system/vmlinuz'), kernel('i686'));
+  writeFileSync(join(tree, 'system/core.gz'), noise(3_000_000, 1));
+  writeFileSync(join(tree, 'isolinux/isolinux.bin'), noise(4096, 2));
+  writeFileSync(
+    join(tree, 'isolinux/isolinux.cfg'),
+    'DEFAULT p\nLABEL p\nKERNEL /system/vmlinuz\nINITRD /system/core.gz\nAPPEND quiet\n',
+  );
+  const iso = join(folder, 'pocket.iso');
+  const start = [
+    '-b',
+    'isolinux/isolinux.bin',
+    '-c',
+    'isolinux/boot.cat',
+    '-no-emul-boot',
+    '-boot-load-size',
+    '4',
+  ];
+  execFileSync('xorriso', [
+    ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', 'POCKET', ...start],
+    ...['-boot-info-table', '-o', iso, tree],
+  ]);
+  return iso;
 }

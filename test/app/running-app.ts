@@ -100,7 +100,8 @@ export async function launch(options: Parameters<typeof _electron.launch>[0]): P
   }
 }
 
-async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
+/** Drops files on a window, as the desktop does it. */
+export async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...files], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
