@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Reason } from '../../common/reason.ts';
-import { ok, type Result } from '../../common/result.ts';
-import { openFileSource } from '../../images/byte-source.ts';
+import { err, ok, type Result } from '../../common/result.ts';
+import { fileError, openFileSource } from '../../images/byte-source.ts';
 import { companionFiles } from '../../stick/companion/companion-files.ts';
 import type { ManifestSystem } from '../../stick/companion/manifest.ts';
 import { planDataStick, planFittedStick, type ImageStick } from '../../stick/data-partition/data-stick.ts';
@@ -64,6 +64,8 @@ async function tablesOf(path: string): Promise<Result<ImageTables, Reason>> {
   if (!source.ok) return source;
   try {
     return ok(await readTables(source.value));
+  } catch (error) {
+    return err(fileError(path, error));
   } finally {
     await source.value.close();
   }
