@@ -65,7 +65,9 @@ export function rowsOf({ layout, numpad }: Keyboard): readonly (readonly Place[]
   const yen = layout === 'jis' ? 'IntlYen|¥ Backspace|⟵' : 'Backspace|⟵|2';
   const main = [
     row('Escape|Esc F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 Insert|Ins Delete|Del'),
-    row(`Backquote|\` ${Array.from('1234567890', (digit) => `Digit${digit}`).join(' ')} Minus|- Equal|= ${yen}`),
+    row(
+      `Backquote|\` ${Array.from('1234567890', (digit) => `Digit${digit}`).join(' ')} Minus|- Equal|= ${yen}`,
+    ),
     row(`Tab|Tab|1.5 ${letters('QWERTYUIOP')} ${topEnd[layout]}`),
     row(homeRow[layout]),
     row(bottomRow[layout]),

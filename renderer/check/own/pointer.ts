@@ -12,6 +12,12 @@ export const zoneColumns = 4;
 export const zoneRows = 3;
 export const zoneCount = zoneColumns * zoneRows;
 
+/** Across and down the field, 0 to 1. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface Pointing {
   readonly zones: ReadonlySet<number>;
   readonly done: ReadonlySet<PointerTask>;
@@ -55,6 +61,11 @@ export function taskOfWheel(wheel: {
   return wheel.deltaY < 0 ? 'scroll-up' : 'scroll-down';
 }
 
+/** Two places of the field that lie so far apart were joined on purpose. */
+export function isDrag(from: Place, to: Place): boolean {
+  return Math.hypot(to.x - from.x, to.y - from.y) >= 0.25;
+}
+
 /** True once everything was done that every trackpad and mouse can do. */
 export function pointedAll({ zones, done: tasks }: Pointing): boolean {
   return zones.size === zoneCount && pointerTasks.every((task) => optional.includes(task) || tasks.has(task));
@@ -73,5 +84,19 @@ export function judgePointing(pointing: Pointing): Finding {
       { code: 'own-pointer-done', data: { done: pointing.done.size, tasks: pointerTasks.length } },
       ...open.map((task) => ({ code: `own-pointer-${task}-open`, data: {} })),
     ],
+  };
+}
+
+/**
+ * What fingers on the screen have found. Touches out of nowhere are the person's to see.
+ * @param points how many fingers the screen tells apart, as the browser says; 0: it knows of no touchscreen
+ */
+export function judgeTouching(zones: ReadonlySet<number>, points: number): Finding {
+  if (zones.size === 0) {
+    return { suggests: null, facts: points === 0 ? [{ code: 'own-touch-unknown', data: {} }] : [] };
+  }
+  return {
+    suggests: zones.size === zoneCount ? 'pass' : null,
+    facts: [{ code: 'own-touch-zones', data: { reached: zones.size, zones: zoneCount, fingers: points } }],
   };
 }

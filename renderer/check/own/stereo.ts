@@ -56,7 +56,7 @@ export function judgeStereo(heard: readonly Round[]): Finding {
   const all = (of: (round: Round) => boolean): boolean => heard.every(of);
   const right = heard.filter((round) => round.heard === round.played).length;
   if (right === heard.length)
-    return { suggests: 'pass', facts: [{ code: 'own-stereo-right', data: { count: right } }] };
+    return { suggests: 'pass', facts: [{ code: 'own-stereo-all-right', data: { count: right } }] };
   const fail = (code: string): Finding => ({ suggests: 'fail', facts: [{ code, data: {} }] });
   if (all((round) => round.heard === 'nothing')) return fail('own-stereo-silent');
   if (all((round) => round.heard === 'both')) return fail('own-stereo-mono');

@@ -15,7 +15,7 @@ const heard = (answers: readonly Heard[]): readonly Round[] =>
 const other = (side: Side): Side => (side === 'left' ? 'right' : 'left');
 
 test.each<[what: string, answers: readonly Heard[], suggests: 'pass' | 'fail' | null, code: string]>([
-  ['all right', sides, 'pass', 'own-stereo-right'],
+  ['all right', sides, 'pass', 'own-stereo-all-right'],
   ['swapped', sides.map(other), 'fail', 'own-stereo-swapped'],
   ['both, always', sides.map(() => 'both'), 'fail', 'own-stereo-mono'],
   ['nothing', sides.map(() => 'nothing'), 'fail', 'own-stereo-silent'],
