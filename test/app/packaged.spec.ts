@@ -1,6 +1,6 @@
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { electronOptions } from '../../main/setup/electron-runtime.mjs';
@@ -8,9 +8,6 @@ import { opticalDisc } from './images.ts';
 import { dropFiles, expectTitle } from './running-app.ts';
 
 const program = join(import.meta.dirname, '../../dist/linux-unpacked/rekindle');
-
-// Packaging takes longer than all that is tried here: `npm run package`, then with REKINDLE_PACKAGE=1.
-test.skip(process.env.REKINDLE_PACKAGE !== '1' || !existsSync(program), 'Nothing is packaged.');
 
 interface PackagedApp {
   readonly page: Page;
