@@ -64,6 +64,7 @@ function lead(): void {
     ends: { ...ends, drive: patient },
     bareDrive: drive,
     plan: job.plan,
+    found: job.layout.found ?? null,
     digest: job.digest,
     differences: job.differences,
     settled,

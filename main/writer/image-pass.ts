@@ -2,6 +2,7 @@ import type { Hash } from 'node:crypto';
 import { smallestBlockBytes, nextBlockBytes } from './block-pace.ts';
 import type { BlockIo } from './block-io.ts';
 import type { Board, Pass } from './board.ts';
+import type { Found } from './layout.ts';
 import type { WriteReason } from './reasons.ts';
 import type { SettledMap } from './settled-map.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -20,6 +21,8 @@ export interface ImageWrite {
    */
   readonly bareDrive: BlockIo;
   readonly plan: WritePlan;
+  /** What the drive has to hold before it is written; `null` if that does not matter. */
+  readonly found: Found | null;
   readonly digest: DigestSource;
   readonly differences: Differences;
   /** Parts of the plan's body that a pass may leave out. */

@@ -22,6 +22,16 @@ export interface Layout {
   readonly extents: readonly Extent[];
   /** Whole sectors that the extents hold, none twice, in the order in which they are to be written. */
   readonly last?: readonly Stretch[];
+  /** What the drive has to hold still; otherwise nothing is written. */
+  readonly found?: Found;
+}
+
+/** What was read of a drive, for a plan that is worth nothing if it changes before the drive is written. */
+export interface Found {
+  /** On the drive, in the order in which they were read. */
+  readonly stretches: readonly Stretch[];
+  /** Of the bytes of all of them, in hex. */
+  readonly sha256: string;
 }
 
 export interface Extent {
@@ -45,7 +55,7 @@ export const layoutSectorBytes = 512;
 /** A layout that cannot be what was meant; `start` is where. It comes from a mistake, or from no friend. */
 export type LayoutReason = Reason<
   'layout-not-sound',
-  { rule: 'number' | 'size' | 'order' | 'alignment' | 'file' | 'bytes' | 'last'; start: number }
+  { rule: 'number' | 'size' | 'order' | 'alignment' | 'file' | 'bytes' | 'last' | 'found'; start: number }
 >;
 
 /** A drive that gets an image as it is: one extent, out of the first file; none of an empty one. */
@@ -93,6 +103,9 @@ export function checkLayout(
       const inside = isCount(from.offset) && file !== undefined && from.offset + length <= file.sizeBytes;
       if (!inside) return broken('file', start);
     }
+  }
+  for (const { start, end } of layout.found?.stretches ?? []) {
+    if (!isCount(start) || !isCount(end) || start >= end) return broken('found', isCount(start) ? start : 0);
   }
   return layout.last ? checkLast(layout.last, stretchesOf(layout)) : ok(null);
 }

@@ -45,6 +45,8 @@ export type WriteReason =
   | Reason<'write-cancelled', Record<string, never>>
   /** Cancelled while a stick in use was being changed, before anything that it needs was written over. */
   | Reason<'write-cancelled-unchanged', Record<string, never>>
+  /** A change was planned for what the stick held a moment ago, and it holds something else now: nothing was written. */
+  | Reason<'write-stick-changed', Record<string, never>>
   /** Cancelled while it was only being looked at: nothing was written. */
   | Reason<'write-cancelled-untouched', Record<string, never>>
   | Reason<'write-worker-died', { detail: string }>;

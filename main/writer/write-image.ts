@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { joined, type Difference } from './compare.ts';
 import { findDifferences, hashHead } from './find-differences.ts';
+import { lookForFound } from './found.ts';
 import { bodySpan, cancelled, runPass, type ImageWrite, type Run } from './image-pass.ts';
 import type { WriteReason } from './reasons.ts';
 import { spotUnits } from './sampling.ts';
@@ -54,7 +55,7 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     touched: false,
     lastBegun: false,
   };
-  const reason = run.board.cancelled ? cancelled(run) : findAndWrite(run);
+  const reason = run.board.cancelled ? cancelled(run) : (asFound(run) ?? findAndWrite(run));
   // A fake drive that begins again from its start has written over its own first MiB.
   if (reason && (run.lastBegun || reason.code === 'verify-mismatch')) undoHead(run);
   run.clock.stop();
@@ -71,6 +72,13 @@ export function writeImage(work: ImageWrite): WriteOutcome {
     retries: 0,
     reasons: reason ? [reason] : [],
   };
+}
+
+/** Nothing is written if what the plan was made for is not there any more. */
+function asFound(run: Run): WriteReason | null {
+  if (run.found === null) return null;
+  run.dropCache();
+  return lookForFound({ ...run.ends, drive: run.bareDrive }, run.found);
 }
 
 function findAndWrite(run: Run): WriteReason | null {

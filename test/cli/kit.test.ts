@@ -168,6 +168,34 @@ describe('rekindle kit', () => {
     expect(nothing.code).toBe(2);
   });
 
+  test('a system that comes later gets room for what it keeps, where that needs no partition', async () => {
+    const [first, later] = [
+      await disc('early', pocket),
+      await disc('later-live', { ...live, 'isolinux/isolinux.cfg': 'include live.cfg\n' }),
+    ];
+    const core = await disc('CORE', {
+      'boot/vmlinuz': kernel('i686'),
+      'boot/core.gz': noise(50_000, 4),
+      'boot/isolinux/isolinux.cfg': 'DEFAULT c\nLABEL c\nKERNEL /boot/vmlinuz\nINITRD /boot/core.gz\n',
+    });
+    const stick = join(folder, 'keeps-later.stick');
+    const made = await runCli(['kit', first, '--to', `new:${stick}:120M`, '--yes', '--json']);
+    expect(made.code, made.out + made.err).toBe(0);
+    const wish = ['--to', stick, '--add', '--persistence', '64', '--yes', '--json'];
+    const added = await runCli(['kit', later, core, ...wish]);
+    expect(added.code, added.out + added.err).toBe(0);
+    expect(added.json().filter(({ event }) => event === 'system')).toMatchObject([
+      { system: { reasons: [{ code: 'kit-own-menu' }, { code: 'persistence-with-new-stick' }] } },
+      { system: { id: 'tinycore-core-x86', reasons: [{ code: 'persistence-when-asked' }] } },
+    ]);
+    const mydata = onStick(stick, 'systems/tinycore-core-x86/tce/mydata.tgz');
+    expect(execFileSync('tar', ['-tz'], { input: mydata }).toString()).toBe('home/tc/REKINDLE.txt\n');
+    const menu = onStick(stick, 'boot/grub/grub.cfg').toString();
+    expect(menu).toMatch(/tce=UUID=[0-9A-F]{4}-[0-9A-F]{4}\/systems\/tinycore-core-x86\/tce norestore/);
+    const nothing = await runCli(['kit', '--to', stick, '--remove', 'early', '--persistence', '64', '--yes']);
+    expect(nothing.code).toBe(2);
+  });
+
   test('what cannot be on such a stick is refused before anything is written', async () => {
     const plain = await disc('plain', { 'readme.txt': 'nothing to start' });
     const good = await disc('good', pocket);

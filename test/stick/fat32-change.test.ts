@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,8 +69,18 @@ function stepsOf(layout: Layout): { start: number; end: number }[] {
   return [...withoutStretches(stretchesOf(layout), sortedLast), ...last];
 }
 
+/** What the drive would be asked for before a step is written. */
+function isAsFound(bytes: Buffer, { found }: Layout): boolean {
+  const hash = createHash('sha256');
+  for (const { start, end } of found?.stretches ?? []) hash.update(bytes.subarray(start, end));
+  return hash.digest('hex') === found?.sha256;
+}
+
 function apply(bytes: Buffer, layouts: readonly Layout[]): void {
-  for (const layout of layouts) write(bytes, layout, stretchesOf(layout));
+  for (const layout of layouts) {
+    expect(isAsFound(bytes, layout)).toBe(true);
+    write(bytes, layout, stretchesOf(layout));
+  }
 }
 
 function expectSound(bytes: Buffer): void {
@@ -117,6 +128,30 @@ describe('a FAT32 that is in use is changed', { timeout: 120_000 }, () => {
     writeFileSync(path, bytes);
     expect(run('mtype', ['-i', path, '::/boot/grub/grub.cfg'])).toBe('new menu, and a longer one');
     expect(run('mlabel', ['-s', '-i', path, '::'])).toContain('REKINDLE');
+  });
+
+  test('and is not planned upon any more once somebody else has changed anything in it', async () => {
+    const path = join(folder, 'touched');
+    const before = bytesOf(old);
+    const [first, second] = await plan(before, change);
+    if (!first || !second) throw new Error('no two steps');
+    expect(isAsFound(before, first)).toBe(true);
+    // A name alone, an empty file, a file: in a folder, in the table, in both.
+    for (const args of [
+      ['mren', '-i', path, '::/README.txt', '::/READYOU.txt'],
+      ['mattrib', '+h', '-i', path, '::/systems/two/vmlinuz'],
+      ['mdel', '-i', path, '::/boot/grub/grub.cfg'],
+    ]) {
+      writeFileSync(path, before);
+      run(args[0] ?? '', args.slice(1));
+      expect(isAsFound(readFileSync(path), first)).toBe(false);
+    }
+    const between = before;
+    write(between, first, stretchesOf(first));
+    writeFileSync(path, between);
+    expect(isAsFound(between, second)).toBe(true);
+    run('mdel', ['-i', path, '::/boot/grub/grub.cfg']);
+    expect(isAsFound(readFileSync(path), second)).toBe(false);
   });
 
   test('and is the old one or the new one whenever it is interrupted', async () => {

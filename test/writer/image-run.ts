@@ -88,6 +88,7 @@ export function runImage(image: Uint8Array, driveBytes: Uint8Array, options: Run
     },
     bareDrive: seen,
     plan: planned.value,
+    found: layout.found ?? null,
     differences: options.differences ?? 'never',
     settled: new SettledMap(planned.value.body),
     random: () => below(2 ** 30) / 2 ** 30,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { imageLayout, overlaid, stretchesOf, type Extent, type Layout } from '../../main/writer/layout.ts';
 import { lengthOf, withoutStretches, type Stretch } from '../../main/writer/stretches.ts';
@@ -65,6 +66,63 @@ const manyParts: Layout = {
     bytes(11 * MiB - 1024, 1000),
   ],
 };
+
+describe('a change that was planned for what was read before', () => {
+  const stretches = [
+    { start: 3 * MiB + 100, end: 3 * MiB + 700 },
+    { start: 5 * MiB, end: 8 * MiB + 1 },
+    { start: driveBytes - 5, end: driveBytes },
+  ];
+  const hash = createHash('sha256');
+  for (const { start, end } of stretches) hash.update(old.subarray(start, end));
+  const layout: Layout = {
+    sizeBytes: 4 * MiB,
+    extents: [fromFile(2 * MiB, 64 * KiB), bytes(3 * MiB, 512)],
+    last: [{ start: 3 * MiB, end: 3 * MiB + 512 }],
+    found: { stretches, sha256: hash.digest('hex') },
+  };
+
+  test.each([512, 4096])('is made if it is there still, with sectors of %d', (sectorBytes) => {
+    const fitting: Layout = {
+      ...layout,
+      extents: [fromFile(2 * MiB, 64 * KiB), bytes(3 * MiB, 4096)],
+      last: [{ start: 3 * MiB, end: 3 * MiB + 4096 }],
+    };
+    const { outcome, drive } = write(fitting, old, { sectorBytes });
+    expect(outcome).toMatchObject({ ok: true, reasons: [] });
+    expect(sameBytes(drive.bytes, laidOver(old, fitting))).toBe(true);
+  });
+
+  test.each(stretches.flatMap(({ start, end }) => [start, end - 1]))(
+    'is not made if the byte at %d is another one: nothing is written',
+    (place) => {
+      const other = old.slice();
+      other[place] = (other[place] ?? 0) ^ 1;
+      const { outcome, drive } = write(layout, other);
+      expect(outcome).toMatchObject({
+        ok: false,
+        bytesWritten: 0,
+        reasons: [{ code: 'write-stick-changed' }],
+      });
+      expect(sameBytes(drive.bytes, other)).toBe(true);
+      expect(drive.transfers.every(({ operation }) => operation === 'read')).toBe(true);
+    },
+  );
+
+  test('is made if something else changed', () => {
+    const other = old.slice();
+    other[4 * MiB + 9] = (other[4 * MiB + 9] ?? 0) ^ 1;
+    expect(write(layout, other).outcome.ok).toBe(true);
+  });
+
+  test('is not made on a drive that ends before', () => {
+    const far = {
+      ...layout,
+      found: { stretches: [{ start: driveBytes, end: driveBytes + 1 }], sha256: '00' },
+    };
+    expect(write(far).outcome.reasons).toEqual([{ code: 'write-stick-changed', data: {} }]);
+  });
+});
 
 describe('a new stick of many parts', () => {
   test('holds them, and what lies between them is as it was', () => {

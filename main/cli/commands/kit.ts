@@ -140,7 +140,10 @@ function wrongWish(named: readonly string[], { add, remove, to, persistence }: K
   if (named.length === 0 && (add === true || remove === undefined))
     return { code: 'cli-kit-nothing', data: {} };
   const changes = add === true || remove !== undefined;
-  const clear = to.length === 1 && persistence === undefined && (add === true || named.length === 0);
+  const clear =
+    to.length === 1 &&
+    (persistence === undefined || named.length > 0) &&
+    (add === true || named.length === 0);
   return changes && !clear ? { code: 'kit-change-one-drive', data: {} } : null;
 }
 

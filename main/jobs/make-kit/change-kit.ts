@@ -13,7 +13,9 @@ import { chooseTargets } from '../make-stick/choose-targets.ts';
 import type { DriveResult, Outcome, StickTarget } from '../make-stick/types.ts';
 import { writeSticks, type SticksContent } from '../make-stick/write-sticks.ts';
 import { targetName, untouchedDrive } from '../writer-process/run-writer.ts';
+import { createVolumeMaker, keepChanges, planKept } from './kept-changes.ts';
 import type { MakeKitPorts } from './make-kit.ts';
+import type { ItemPlan } from './look-into.ts';
 import { proveItem, type ProvedItem } from './proved-item.ts';
 import type { KitEvent, KitItem, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
 
@@ -58,6 +60,9 @@ async function changeKit(
   ): MakeKitResult => ({
     ...{ outcome, ok: outcome === 'done', systems, drives, reasons },
   });
+  const tell = (): void => {
+    for (const system of systems) onEvent({ event: 'system', system });
+  };
   const listed = await ports.listDrives({ allowLoop: request.allowLoop });
   if (!listed.ok) return ended('failed', [listed.error]);
   const { accepted, refused } = chooseTargets([request.target], listed.value, 0);
@@ -80,15 +85,26 @@ async function changeKit(
     if (!proved.ok) return ended('failed', [proved.error]);
     const result = 'plan' in proved.value ? proved.value.result : proved.value;
     systems.push(result);
-    onEvent({ event: 'system', system: result });
     if ('plan' in proved.value) items.push(proved.value);
-    else return ended(result.trust.level === 'mismatch' ? 'mismatch' : 'refused', []);
+    else {
+      tell();
+      return ended(result.trust.level === 'mismatch' ? 'mismatch' : 'refused', []);
+    }
     const { level } = result.trust;
     if ((level === 'none' || level === 'weak') && !request.acceptUnproved) {
+      tell();
       return ended('refused', [{ code: 'image-not-proved', data: {} }, ...result.trust.reasons]);
     }
   }
-  const layouts = planLayouts(kit.value, items, request, ports);
+  const planned = planItems(kit.value, items);
+  const kept = planned.ok ? planKept(planned.value, 'there') : planned;
+  if (!kept.ok) return ended('refused', [kept.error]);
+  for (const [index, one] of kept.value.entries()) {
+    const system = systems[index];
+    if (system && one) systems[index] = { ...system, reasons: [...system.reasons, one.note] };
+  }
+  tell();
+  const layouts = await planLayouts(kit.value, planned.ok ? planned.value : [], items, request, ports);
   if (!layouts.ok) return ended('refused', [layouts.error]);
 
   // Neither log nor journal: what they note is of sticks that are made anew.
@@ -139,24 +155,36 @@ function together(first: DriveResult | null, second: DriveResult): DriveResult {
   };
 }
 
-function planLayouts(
-  kit: ReadKit,
-  items: readonly ProvedItem[],
-  { remove }: ChangeKitRequest,
-  { version, now }: MakeKitPorts,
-): Result<readonly Layout[], Reason> {
+function planItems(kit: ReadKit, items: readonly ProvedItem[]): Result<ItemPlan[], Reason> {
   const uuid = fatUuid(volumeId(kit.volume));
-  const add = [];
+  const plans: ItemPlan[] = [];
   for (const [file, item] of items.entries()) {
     const planned = item.plan(file, uuid);
     if (!planned.ok) return planned;
-    add.push({ planned: planned.value, manifest: item.manifest });
+    plans.push(planned.value);
   }
-  return planKitChange(kit, startBytes, { remove, add, madeBy: version, madeAt: now() });
+  return ok(plans);
+}
+
+async function planLayouts(
+  kit: ReadKit,
+  plans: readonly ItemPlan[],
+  items: readonly ProvedItem[],
+  { remove }: ChangeKitRequest,
+  { version, now }: MakeKitPorts,
+): Promise<Result<readonly Layout[], Reason>> {
+  const kept = await keepChanges(plans, createVolumeMaker(), 'there');
+  if (!kept.ok) return kept;
+  const { systems, files } = kept.value;
+  const add = items.flatMap(({ manifest }, index) => {
+    const planned = systems[index];
+    return planned ? [{ planned, manifest }] : [];
+  });
+  return planKitChange(kit, startBytes, { remove, add, files, madeBy: version, madeAt: now() });
 }
 
 /** Reads what a stick is, from its drive or file. */
-async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
+export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
   let handle;
   try {
     // A drive that somebody mounts is refused here.

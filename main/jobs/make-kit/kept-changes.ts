@@ -4,6 +4,7 @@ import { untouched, type KitPartition } from '../../stick/kit/plan-kit.ts';
 import type { PlannedSystem } from '../../stick/kit/plan-system.ts';
 import { makeExt4, type Ext4Volume, type VolumePiece } from '../../stick/persistence/ext4.ts';
 import {
+  laterOnly,
   planPersistence,
   type Persistence,
   type PersistenceKind,
@@ -49,9 +50,13 @@ export function kindOf({ system }: PlannedSystem): PersistenceKind {
   return /(?:^|\s)boot=casper(?:\s|$)/.test(args) ? 'casper' : 'none';
 }
 
-/** What each system keeps, without making anything yet; `null` for those that get no room. */
+/**
+ * What each system keeps, without making anything yet; `null` for those that get no room.
+ * @param stick a new one can be divided up; one that is there already, not any more
+ */
 export function planKept(
   systems: readonly KeepingSystem[],
+  stick: 'new' | 'there' = 'new',
 ): Result<(Persistence | null)[], PersistenceFailure> {
   const planned: (Persistence | null)[] = [];
   const takenBy = new Map<string, string>();
@@ -60,10 +65,9 @@ export function planKept(
       planned.push(null);
       continue;
     }
-    const one = planPersistence(
-      { system, kind, paths: files.map(({ path }) => path), partitionTakenBy: takenBy.get(kind) ?? null },
-      keepBytes,
-    );
+    const partitionTakenBy = stick === 'there' ? laterOnly : (takenBy.get(kind) ?? null);
+    const paths = files.map(({ path }) => path);
+    const one = planPersistence({ system, kind, paths, partitionTakenBy }, keepBytes);
     if (!one.ok) return one;
     if (one.value.volumes.some(({ path }) => path === null)) takenBy.set(kind, system.name);
     planned.push(one.value);
@@ -75,8 +79,9 @@ export function planKept(
 export async function keepChanges(
   systems: readonly KeepingSystem[],
   make: VolumeMaker,
+  stick: 'new' | 'there' = 'new',
 ): Promise<Result<KeptChanges, PersistenceFailure>> {
-  const planned = planKept(systems);
+  const planned = planKept(systems, stick);
   if (!planned.ok) return planned;
   const files: FatEntry[] = [];
   const partitions: KitPartition[] = [];

@@ -105,6 +105,7 @@ const contentShape = record({
     extents: listOf(integer, 4 * mostExtents),
     content: text(mostContentChars),
     last: orNull(listOf(whole, 2 * mostExtents)),
+    found: orNull(record({ stretches: listOf(whole, 2 * mostExtents), sha256: text(64, /^[0-9a-f]{64}$/) })),
   }),
   changed: listOf(record({ start: whole, length: whole, what: text(4096) }), 1000),
 });

@@ -13,6 +13,8 @@ export interface CodedLayout {
   content: string;
   /** Two numbers a stretch; `null` for a new stick. */
   last: number[] | null;
+  /** Two numbers a stretch; `null` if it does not matter what the drive holds. */
+  found: { stretches: number[]; sha256: string } | null;
 }
 
 /** What an extent can come from beside files. */
@@ -22,7 +24,7 @@ const sources = { content: -1, zeroes: -2 } as const;
 export const mostExtents = 250_000;
 export const mostContentChars = 64 * 1024 * 1024;
 
-export function codeLayout({ sizeBytes, extents, last }: Layout): CodedLayout {
+export function codeLayout({ sizeBytes, extents, last, found }: Layout): CodedLayout {
   const numbers: number[] = [];
   const content: Uint8Array[] = [];
   let contentBytes = 0;
@@ -45,7 +47,8 @@ export function codeLayout({ sizeBytes, extents, last }: Layout): CodedLayout {
     sizeBytes,
     extents: numbers,
     content: Buffer.concat(content).toString('base64'),
-    last: last ? last.flatMap(({ start, end }) => [start, end]) : null,
+    last: last ? numbersOf(last) : null,
+    found: found ? { stretches: numbersOf(found.stretches), sha256: found.sha256 } : null,
   };
 }
 
@@ -59,8 +62,13 @@ export function decodeLayout(coded: CodedLayout): Result<Layout, LayoutReason> {
     if (from === null) return err({ code: 'layout-not-sound', data: { rule: 'bytes', start: start || 0 } });
     extents.push({ start, length, from });
   }
-  const { sizeBytes, last } = coded;
-  return ok(last === null ? { sizeBytes, extents } : { sizeBytes, extents, last: pairs(last) });
+  const { sizeBytes, last, found } = coded;
+  return ok({
+    sizeBytes,
+    extents,
+    ...(last && { last: pairs(last) }),
+    ...(found && { found: { ...found, stretches: pairs(found.stretches) } }),
+  });
 }
 
 function sourceOf(source: number, offset: number, length: number, content: Uint8Array): ExtentSource | null {
@@ -68,6 +76,10 @@ function sourceOf(source: number, offset: number, length: number, content: Uint8
   if (source >= 0) return { kind: 'file', file: source, offset };
   const inside = source === sources.content && offset >= 0 && offset + length <= content.length;
   return inside ? { kind: 'bytes', bytes: content.subarray(offset, offset + length) } : null;
+}
+
+function numbersOf(stretches: readonly Stretch[]): number[] {
+  return stretches.flatMap(({ start, end }) => [start, end]);
 }
 
 function pairs(numbers: readonly number[]): Stretch[] {

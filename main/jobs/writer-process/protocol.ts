@@ -38,6 +38,9 @@ const content = {
         .array(z.number())
         .max(2 * mostExtents)
         .nullable(),
+      found: z
+        .strictObject({ stretches: z.array(bytes).max(2 * mostExtents), sha256: z.hash('sha256') })
+        .nullable(),
     })
     .optional(),
   /** Where that is something else than the first file on purpose. */

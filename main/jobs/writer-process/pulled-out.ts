@@ -97,6 +97,7 @@ function writeAsGone(reason: WriteReason): DriveTrouble | null {
     case 'write-cancelled':
     case 'write-cancelled-untouched':
     case 'write-cancelled-unchanged':
+    case 'write-stick-changed':
     case 'write-worker-died':
       return null;
   }

@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '../../common/result.ts';
 import { u16le } from '../../images/bytes.ts';
-import { partOf, type Extent, type Layout } from '../../writer/layout.ts';
+import { partOf, type Extent, type Found, type Layout } from '../../writer/layout.ts';
 import type { Stretch } from '../../writer/stretches.ts';
 import { dotEntries, entryBytes, listedEntry, mostFolderBytes } from './directory.ts';
 import { chainEnd, infoSectorBytes } from './format.ts';
+import { foundIn } from './found.ts';
 import { FreeClusters } from './free-clusters.ts';
 import { fatCopies, tableEntryBytes } from './layout.ts';
 import { mergedTree, type ChangedFile, type ChangedFolder } from './merged-tree.ts';
@@ -29,6 +30,8 @@ const sectorBytes = 512;
  * all folders among it, goes into free clusters, then into the tables, and then one sector, the first, says where
  * the new root folder is. The clusters of what is gone are free only in a second step, because until then the old
  * file system needs them; between the steps they are lost, and nothing else is. Files that stay are not touched.
+ * Each step is written only if the drive still holds all that it was planned upon: the first sector, the table, and, for
+ * the first step, every folder.
  * @param startBytes where the volume begins on its drive
  * @returns one or two layouts, to be written one after the other
  */
@@ -60,17 +63,18 @@ export function planFat32Change(
   const onDrive = (extent: Extent): Extent => ({ ...extent, start: startBytes + extent.start });
   const first = step(volume, table, both, [...extents, ...bootSectors(volume, root)]);
   const second = step(volume, both, after, []);
+  const steps = [
+    { ...first, found: foundIn(volume, volume.boot, table, volume.folders) },
+    { ...second, found: foundIn(volume, bootWithRoot(volume.boot, root), both, []) },
+  ];
+  const onDriveToo = (stretches: readonly Stretch[]): Stretch[] =>
+    stretches.map(({ start, end }) => ({ start: startBytes + start, end: startBytes + end }));
   return ok(
-    [first, second].flatMap(({ extents: all, last }) =>
-      last.length === 0
-        ? []
-        : [
-            layoutOf(
-              all.map(onDrive),
-              last.map(({ start, end }) => ({ start: startBytes + start, end: startBytes + end })),
-            ),
-          ],
-    ),
+    steps.flatMap(({ extents: all, last, found }) => {
+      if (last.length === 0) return [];
+      const moved: Found = { ...found, stretches: onDriveToo(found.stretches) };
+      return [{ ...layoutOf(all.map(onDrive), onDriveToo(last)), found: moved }];
+    }),
   );
 }
 
@@ -271,10 +275,15 @@ function step(
   };
 }
 
-/** The first sector with the new root folder, its copy before it. */
-function bootSectors({ boot, layout }: ReadFat32, root: number): Extent[] {
+function bootWithRoot(boot: Uint8Array, root: number): Uint8Array {
   const bytes = boot.slice();
   new DataView(bytes.buffer).setUint32(44, root, true);
+  return bytes;
+}
+
+/** The first sector with the new root folder, its copy before it. */
+function bootSectors({ boot, layout }: ReadFat32, root: number): Extent[] {
+  const bytes = bootWithRoot(boot, root);
   const copy = u16le(boot, 50);
   const places = copy > 0 && copy < layout.reservedSectors ? [copy, 0] : [0];
   return places.map((sector) => ({

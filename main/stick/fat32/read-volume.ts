@@ -38,6 +38,8 @@ export interface ReadFat32 {
   readonly labelEntry: Uint8Array;
   /** The 32 bits of each cluster, as in the first table. */
   readonly table: Uint32Array;
+  /** What all folders hold, in the order in which they were read. */
+  readonly folders: readonly { readonly runs: readonly ClusterRun[]; readonly bytes: Uint8Array }[];
 }
 
 /** Of a volume of a TiB with the usual clusters; more clusters are not looked at. */
@@ -64,8 +66,8 @@ export async function readFat32(source: ByteSource): Promise<Result<ReadFat32, F
   const root = u32le(boot, 44);
   const failed = await reader.readAll(root);
   if (failed !== null) return err(unsound(failed));
-  const { entries, labelEntry } = reader;
-  return ok({ layout, rootCluster: root, boot: Uint8Array.from(boot), entries, labelEntry, table });
+  const { entries, labelEntry, folders } = reader;
+  return ok({ layout, rootCluster: root, boot: Uint8Array.from(boot), entries, labelEntry, table, folders });
 }
 
 /** Where a cluster begins, in bytes from the start of the volume. */
@@ -115,6 +117,7 @@ async function readTable(source: ByteSource, layout: Fat32Layout): Promise<Uint3
 class TreeReader {
   readonly entries: ReadEntry[] = [];
   labelEntry = new Uint8Array(0);
+  readonly folders: ReadFat32['folders'][number][] = [];
   readonly #owned: Uint8Array;
   readonly #source: ByteSource;
   readonly #layout: Fat32Layout;
@@ -138,6 +141,7 @@ class TreeReader {
       const bytes = await this.#content(entry.runs);
       if (bytes === null || !this.#list(entry.path, bytes)) return entry.path || '/';
       if (this.entries.length > mostEntries) return entry.path || '/';
+      this.folders.push({ runs: entry.runs, bytes });
     }
     return null;
   }
@@ -173,7 +177,8 @@ class TreeReader {
       if (part.length < length) return null;
       parts.push(part);
     }
-    return Buffer.concat(parts);
+    // A slice of a Buffer would be the same memory, and what is read here has to stay as it was read.
+    return new Uint8Array(Buffer.concat(parts));
   }
 
   /** Takes a folder apart; false if something in it is wrong. */

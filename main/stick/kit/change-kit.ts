@@ -9,9 +9,10 @@ import {
   type ManifestSystem,
 } from '../companion/manifest.ts';
 import { planFat32Change } from '../fat32/change.ts';
+import type { FatEntry } from '../fat32/tree.ts';
 import { clusterStart, type ReadEntry, type ReadFat32 } from '../fat32/read-volume.ts';
 import { kitStatePath, parseKitState, type KitState } from './kit-state.ts';
-import { refuseTogether, stateFiles, textFile } from './plan-kit.ts';
+import { refuseTogether, stateFiles, textFile, untouched } from './plan-kit.ts';
 import { systemsFolder, type PlannedSystem } from './plan-system.ts';
 import type { KitChangeRefusal } from './reasons.ts';
 import type { KitSystem } from './types.ts';
@@ -27,6 +28,8 @@ export interface KitChange {
   /** Ids of systems that are to go. */
   readonly remove: readonly string[];
   readonly add: readonly { readonly planned: PlannedSystem; readonly manifest: ManifestSystem }[];
+  /** What else comes onto the stick with them: room for what they keep. */
+  readonly files: readonly FatEntry[];
   /** Which version of Rekindle changes the stick. */
   readonly madeBy: string;
   readonly madeAt: Date;
@@ -92,10 +95,18 @@ export function planKitChange(
       ...stateFiles({ ...state, systems }),
       textFile(manifestPath, manifestText(told)),
       ...change.add.flatMap(({ planned: { files } }) => files),
+      ...change.files,
     ],
     madeAt: change.madeAt,
   });
-  if (planned.ok || planned.error.code !== 'fat-no-room') return planned;
+  if (planned.ok) {
+    const written = (layout: Layout): Layout => ({
+      ...layout,
+      extents: layout.extents.filter(({ from }) => from !== untouched),
+    });
+    return ok(planned.value.map(written));
+  }
+  if (planned.error.code !== 'fat-no-room') return planned;
   const { neededBytes, sizeBytes } = planned.error.data;
   return err({ code: 'kit-no-room-left', data: { neededBytes, freeBytes: sizeBytes } });
 }

@@ -128,6 +128,7 @@ describe('what a drive is to hold', () => {
       extents: [0, 1_000_000, -1, 0],
       content: Buffer.alloc(1_000_000, 3).toString('base64'),
       last: null,
+      found: null,
     },
     changed: [{ start: 0, length: 512, what: 'partition-table' }],
   };

@@ -121,6 +121,7 @@ async function changed(change: Partial<KitChange>): Promise<{ layouts: readonly 
   const result = planKitChange(await kitIn(old), startBytes, {
     remove: [],
     add: [],
+    files: [],
     madeBy: '0.2.0',
     madeAt: new Date('2026-11-22T10:00:00Z'),
     ...change,
@@ -211,7 +212,7 @@ describe('changing a kit stick', () => {
       'kit-no-room-left',
     ],
   ] as const)('%j is refused', async (change, code) => {
-    const all = { remove: [], add: [], madeBy: '0', madeAt: new Date(0), ...change };
+    const all = { remove: [], add: [], files: [], madeBy: '0', madeAt: new Date(0), ...change };
     expect(planKitChange(await kitIn(old), startBytes, all)).toMatchObject({ ok: false, error: { code } });
   });
 
