@@ -122,7 +122,10 @@ const damage: ReadonlySet<string> = new Set(['results-cut', 'results-lines-damag
 
 async function readBytes(file: string): Promise<Result<{ bytes: Buffer; writtenAt: string }, Reason>> {
   try {
-    const { size, mtime } = await stat(file);
+    const facts = await stat(file);
+    const { size, mtime } = facts;
+    // A pipe would be waited for, and a device read, without end.
+    if (!facts.isFile()) return { ok: false, error: notText };
     if (size > mostBytes)
       return { ok: false, error: { code: 'import-too-large', data: { file, sizeBytes: size } } };
     const handle = await open(file, 'r');

@@ -193,6 +193,14 @@ describe('import', { timeout: 120_000 }, () => {
     const found = await importResults(join(folder, 'empty', path), ports(journal));
     expect(found).toMatchObject({ ok: false, error: { code } });
   });
+
+  test('what has no end is not read', async () => {
+    const journal = opened(join(ownFolder(), 'journal.db'));
+    expect(await importResults('/dev/zero', ports(journal))).toMatchObject({
+      ok: true,
+      value: { files: [{ became: 'passed-over', reasons: [{ code: 'results-not-results' }] }] },
+    });
+  });
 });
 
 describe('numbers in raw facts', () => {
