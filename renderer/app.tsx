@@ -29,13 +29,13 @@ import { useApp } from './shell/settings-provider.tsx';
 import { StickScreen } from './stick/stick-screen.tsx';
 import { WriteScreen } from './write/write-screen.tsx';
 
+/** A check of whichever computer. */
+const anyCheck: CheckStart = { machine: null, run: null };
+
 export function App() {
   const { t } = useText();
   return (
     <Announcer>
-/** A check of whichever computer. */
-const anyCheck: CheckStart = { machine: null, run: null };
-
       <SafeGround
         fallback={
           <Alert tone="bad" title={t('app-unforeseen-title')}>
@@ -99,9 +99,11 @@ function MakeStick() {
     actions.putAwayImage();
     adviceActions.take(id);
   };
-  const dropping = useWindowDrop((file) => {
-    const path = window.rekindle.pathOfDropped(file);
-    if (path !== '') pickImage(path);
+  const dropping = useWindowDrop((files) => {
+    const paths = files.map((file) => window.rekindle.pathOfDropped(file)).filter((path) => path !== '');
+    // The screen itself takes what is dropped on it.
+    if (journalPlace?.at === 'import') return;
+    if (paths[0] !== undefined) pickImage(paths[0]);
   });
   return (
     <div className="shell">

@@ -3,9 +3,9 @@ import './drop-zone.css';
 
 /**
  * Files dropped anywhere on the window; true while something is held over it.
- * @param onDrop gets the largest of the files, which is the image if a checksum file came along
+ * @param onDrop gets the files, the largest first: that is the image if a checksum file came along
  */
-export function useWindowDrop(onDrop: (file: File) => void): boolean {
+export function useWindowDrop(onDrop: (files: readonly [File, ...File[]]) => void): boolean {
   const [over, setOver] = useState(false);
   const handler = useRef(onDrop);
   useEffect(() => {
@@ -30,8 +30,8 @@ export function useWindowDrop(onDrop: (file: File) => void): boolean {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])].sort((a, b) => b.size - a.size);
-      if (files[0]) handler.current(files[0]);
+      const [largest, ...others] = [...(event.dataTransfer?.files ?? [])].sort((a, b) => b.size - a.size);
+      if (largest) handler.current([largest, ...others]);
     };
     document.addEventListener('dragenter', enter);
     document.addEventListener('dragleave', leave);

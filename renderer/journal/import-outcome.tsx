@@ -91,7 +91,9 @@ function FileRow({ file, moves }: { readonly file: ShownImportedFile; readonly m
         {(became === 'kept' || told === 'part') && <span className="soft">{t('import-kept-text')}</span>}
       </span>
       {machine && (
-        <Button onPress={() => moves.go({ at: 'machine', id: machine.id })}>{t('import-show-machine')}</Button>
+        <Button onPress={() => moves.go({ at: 'machine', id: machine.id })}>
+          {t('import-show-machine')}
+        </Button>
       )}
     </li>
   );

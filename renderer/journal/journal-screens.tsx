@@ -1,6 +1,8 @@
 import type { CheckStart } from '../check/check-screens.tsx';
 import { CheckSheetScreen } from './check-sheet-screen.tsx';
 import { CompareScreen } from './compare-screen.tsx';
+import { ExportScreen } from './export-screen.tsx';
+import { ImportScreen } from './import-screen.tsx';
 import type { JournalMoves, JournalPlace } from './journal-place.ts';
 import { MachineList } from './machine-list.tsx';
 import { OneMachineScreen } from './one-machine-screen.tsx';
@@ -47,9 +49,9 @@ export function JournalScreens({ place, moves, onCheck }: JournalScreensProps) {
       return <SticksScreen moves={moves} />;
     case 'stick':
       return <OneStickScreen key={place.id} id={place.id} moves={moves} />;
-    // Not built yet: nothing leads there.
     case 'import':
+      return <ImportScreen moves={moves} />;
     case 'export':
-      return null;
+      return <ExportScreen machines={place.machines} moves={moves} />;
   }
 }

@@ -1,4 +1,4 @@
-import { ArrowLeft, Columns2, Usb } from 'lucide-react';
+import { ArrowLeft, Columns2, FileOutput, FolderInput, Usb } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import type { MachineQueryRequest } from '../../preload/journal.ts';
 import { Alert } from '../components/alert.tsx';
@@ -74,6 +74,22 @@ export function MachineList({ query, moves, onCheck }: MachineListProps) {
           >
             {t('sticks-open')}
           </Button>
+          <Button
+            kind="quiet"
+            icon={<FolderInput aria-hidden="true" size={20} />}
+            onPress={() => moves.go({ at: 'import' })}
+          >
+            {t('import-open')}
+          </Button>
+          {total > 0 && (
+            <Button
+              kind="quiet"
+              icon={<FileOutput aria-hidden="true" size={20} />}
+              onPress={() => moves.go({ at: 'export', machines: chosen.length > 0 ? chosen : null })}
+            >
+              {t('export-open')}
+            </Button>
+          )}
           {total > 1 && (
             <Button
               icon={<Columns2 aria-hidden="true" size={20} />}

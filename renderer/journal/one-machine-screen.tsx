@@ -1,4 +1,4 @@
-import { ClipboardCheck, Trash2 } from 'lucide-react';
+import { ClipboardCheck, FileOutput, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Reason } from '../../main/common/reason.ts';
 import type { JournalMachine, MachineView } from '../../preload/journal.ts';
@@ -55,6 +55,12 @@ export function OneMachineScreen({ id, moves, onCheck, onGoOn }: OneMachineScree
             onPress={() => setForgetting(true)}
           >
             {t('machines-forget')}
+          </Button>
+          <Button
+            icon={<FileOutput aria-hidden="true" size={20} />}
+            onPress={() => moves.go({ at: 'export', machines: [id] })}
+          >
+            {t('export-open')}
           </Button>
           <Button
             kind="primary"

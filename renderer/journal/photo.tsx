@@ -53,7 +53,7 @@ function LargePhoto({ address, of, isOpen, onClose }: LargePhotoProps) {
   const size = steps[step] ?? 1;
   return (
     <ModalOverlay
-      className="dialog-shade"
+      className="dialog-shade photo-shade"
       isOpen={isOpen}
       isDismissable
       onOpenChange={(open) => {
