@@ -36,13 +36,15 @@ export function supply(values: Readonly<Record<string, string | number>>): strin
     .join('\n');
 }
 
-/** A USB device in a port, as the kernel shows it. */
+/** A USB device in a port, as the kernel shows it: with everything at once, by a link. */
 export function usbDevice(
   port: string,
   values: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const all = { idVendor: '0781', idProduct: '5567', product: 'Cruzer Blade', speed: '480', ...values };
-  return Object.fromEntries(
-    Object.entries(all).map(([name, text]) => [`/sys/bus/usb/devices/${port}/${name}`, text]),
-  );
+  const folder = `/sys/devices/usb/${port}`;
+  return {
+    ...Object.fromEntries(Object.entries(all).map(([name, text]) => [`${folder}/${name}`, text])),
+    [`/sys/bus/usb/devices/${port}`]: `->../../../devices/usb/${port}`,
+  };
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../checks/types.ts';
 import { readBuiltInDisks, type BuiltInDisk } from '../../machine/this-computer/built-in-disks.ts';
-import type { readDiskWords} from '../../machine/this-computer/disk-words.ts';
+import type { readDiskWords } from '../../machine/this-computer/disk-words.ts';
 import { type DiskWords } from '../../machine/this-computer/disk-words.ts';
 import type { SysFiles } from '../../machine/this-computer/sys-files.ts';
 import { ended, line, type Line, type Tell } from './types.ts';

@@ -171,7 +171,7 @@ function addressLines(addresses: readonly OwnAddress[], links: NetworkReading['l
 
 /** Link-local (RFC 3927, RFC 4291): what a computer gives itself where nobody gives it an address. */
 export function isSelfGiven(address: string): boolean {
-  return address.startsWith("169.254.") || /^fe[89ab][0-9a-f]:/i.test(address);
+  return address.startsWith('169.254.') || /^fe[89ab][0-9a-f]:/i.test(address);
 }
 
 function nameLines(name: boolean, pages: NetworkReading['pages']): Line[] {

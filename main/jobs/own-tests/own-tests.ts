@@ -77,7 +77,10 @@ export function openOwnTests(
       const { signal } = controller;
       running.set(test, controller);
       const tell: Tell = (state) => {
-        if (!signal.aborted) set(test, state);
+        if (signal.aborted) return;
+        // Who hears that it has ended may begin it again at once.
+        if (!state.running) running.delete(test);
+        set(test, state);
       };
       void runTest(test, ports, () => portCount, tell, signal)
         .catch((error: unknown) => {
@@ -126,7 +129,8 @@ async function runTest(
     }
     case 'graphics': {
       const reading = await ports.graphics();
-      tell(ended(graphicsLines(reading), null)); return;
+      tell(ended(graphicsLines(reading), null));
+      return;
     }
     case 'charging':
       return testCharging(files, ticks.plugs, tell, signal);
