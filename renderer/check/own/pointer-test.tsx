@@ -15,6 +15,7 @@ import {
   zoneOf,
 } from './pointer.ts';
 import { Zones } from './zones.tsx';
+import './pointer-test.css';
 
 /** The pointer's field: its zones light up, and each thing that a pointer can do is ticked off. */
 export function PointerTest({ onFinding }: OwnTestProps) {
@@ -51,31 +52,33 @@ export function PointerTest({ onFinding }: OwnTestProps) {
   return (
     <div className="stack">
       <p>{t('own-pointer-how')}</p>
-      <div
-        ref={field}
-        className="zones-field"
-        onPointerMove={(event) => {
-          const { x, y } = placeIn(event);
-          setPointing((now) => reached(now, zoneOf(x, y)));
-        }}
-        onPointerDown={press}
-        onPointerUp={release}
-        onMouseDown={(event) => event.preventDefault()}
-        onAuxClick={(event) => event.preventDefault()}
-        onContextMenu={(event) => event.preventDefault()}
-      >
-        <Zones reached={pointing.zones} />
-      </div>
-      <ul className="own-tasks" aria-label={t('own-pointer-tasks')}>
-        <Task isDone={pointing.zones.size === zoneCount}>
-          {t('own-pointer-zones', { reached: pointing.zones.size, zones: zoneCount })}
-        </Task>
-        {pointerTasks.map((task) => (
-          <Task key={task} isDone={pointing.done.has(task)}>
-            {t(`own-pointer-${task}`)}
+      <div className="pointer-parts">
+        <div
+          ref={field}
+          className="zones-field"
+          onPointerMove={(event) => {
+            const { x, y } = placeIn(event);
+            setPointing((now) => reached(now, zoneOf(x, y)));
+          }}
+          onPointerDown={press}
+          onPointerUp={release}
+          onMouseDown={(event) => event.preventDefault()}
+          onAuxClick={(event) => event.preventDefault()}
+          onContextMenu={(event) => event.preventDefault()}
+        >
+          <Zones reached={pointing.zones} />
+        </div>
+        <ul className="own-tasks" aria-label={t('own-pointer-tasks')}>
+          <Task isDone={pointing.zones.size === zoneCount}>
+            {t('own-pointer-zones', { reached: pointing.zones.size, zones: zoneCount })}
           </Task>
-        ))}
-      </ul>
+          {pointerTasks.map((task) => (
+            <Task key={task} isDone={pointing.done.has(task)}>
+              {t(`own-pointer-${task}`)}
+            </Task>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }
