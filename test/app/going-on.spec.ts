@@ -207,7 +207,7 @@ test('a stick that failed in the middle goes on alone, when it is there again', 
     await app.drop(image);
     await page.getByText('I trust where it came from.').click({ timeout: 60_000 });
     await writeTo(page, [good.device, stick.device]);
-    await expectTitle(page, '1 of 2 sticks are ready');
+    await expectTitle(page, '1 of 2 sticks is ready');
     await expect(page.getByText('1 did not work out. Below is what you can do.')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Try it again' })).toBeVisible();
     await app.picture('27-one-failed');

@@ -140,7 +140,7 @@ describe('how it ended', () => {
       'one of two',
       result([driveResult(), bad], { outcome: 'failed', ok: false }),
       false,
-      '1 of 2 sticks are ready',
+      '1 of 2 sticks is ready',
     ],
     ['none', result([bad], { outcome: 'failed', ok: false }), false, 'The stick did not work out'],
     ['refused', result([], { outcome: 'refused', ok: false }), false, 'Nothing was written'],
