@@ -11,7 +11,7 @@ import { noteFailure } from './note-failure.ts';
 /** No connection, no headers, or no byte for so long is a stall. */
 const stallMs = 15_000;
 /** Pauses between two looks, in ms: batteries change slowly, plugs at once. */
-const pauses = { battery: 10_000, heat: 1000, plugs: 500 };
+const pauses = { battery: 5000, heat: 1000, plugs: 500 };
 /** Asking the graphics chip may never end with a broken driver. */
 const graphicsMs = 15_000;
 
