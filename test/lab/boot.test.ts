@@ -13,15 +13,12 @@ import { marker } from './initramfs.ts';
 import { usedStick, type LoopStick } from './loop-device.ts';
 import { boot, type BootResult, type Firmware } from './machine.ts';
 import { imageOf } from './matrix/images.ts';
-import { Matrix } from './matrix/matrix.ts';
+import { firmwares, Matrix } from './matrix/matrix.ts';
+import { firmwareName, nothingToStart } from './matrix/menu.ts';
 import { pocketImages, type PocketName } from './pocket-images.ts';
 
 const run = promisify(execFile);
 const stickBytes = 64 << 20;
-const firmwares: readonly Firmware[] = ['bios', 'x64', 'ia32'];
-const firmwareName = { bios: 'BIOS', x64: 'UEFI64', ia32: 'UEFI32' } as const;
-/** What the firmware says when it has found nothing to start; on a computer that boots, it never comes. */
-const nothingToStart = /No bootable device|EFI Internal Shell/;
 
 /** On which firmware each image has to start. */
 const expected: readonly (readonly [PocketName, Readonly<Record<Firmware, boolean>>])[] = [

@@ -57,11 +57,12 @@ cd /root
 while true; do setsid sh -i < /dev/ttyS0 > /dev/ttyS0 2>&1; done
 `;
 
-/** Switches it off as a system does that has time: everything is on the stick. */
+/** Switches it off as a system does that has time: nothing is open any more, and everything is on the stick. */
 const off = `#!/bin/sh
 sync
 echo u > /proc/sysrq-trigger
-sleep 1
+while grep -qE ' (ext4|vfat) rw' /proc/mounts; do sleep 0.1; done
+sync
 echo "REKINDLE-LAB OFF" > /dev/ttyS0
 echo o > /proc/sysrq-trigger
 `;

@@ -24,11 +24,11 @@ export class Matrix {
 
   /** What the README says; `undefined` if it has no such row. */
   expected(image: string, method: Method, firmware: Firmware): Outcome | undefined {
-    return this.#expected.get(key(image, method, firmware));
+    return this.#expected.get(cellName(image, method, firmware));
   }
 
   add(image: string, method: Method, firmware: Firmware, outcome: Outcome): void {
-    this.#seen.set(key(image, method, firmware), outcome);
+    this.#seen.set(cellName(image, method, firmware), outcome);
   }
 
   /** The cells of the README that were not tried. */
@@ -56,16 +56,20 @@ export class Matrix {
     return [lines[0], rule, ...lines.slice(1)].join('\n');
   }
 
-  /** Prints the table and keeps it in `test/results/lab/matrix.md`. */
-  async publish(): Promise<void> {
+  /** Prints the table, and keeps it in `test/results/lab/matrix.md`. @param leftOut cells that were not tried */
+  async publish(leftOut: readonly string[]): Promise<void> {
     const file = inRoot('test', 'results', 'lab', 'matrix.md');
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, `${this.markdown()}\n`);
-    process.stdout.write(`\n${this.markdown()}\n\n`);
+    const missing = leftOut.map((cell) => `  ${cell.split('|').join(', ')}\n`);
+    const note = missing.length === 0 ? '' : `Left out, REKINDLE_LAB=all tries them:\n${missing.join('')}\n`;
+    process.stdout.write(`\n${this.markdown()}\n\n${note}`);
   }
 }
 
-const key = (image: string, method: string, firmware: string): string => `${image}|${method}|${firmware}`;
+/** What a cell is called in `untried`. */
+export const cellName = (image: string, method: string, firmware: string): string =>
+  `${image}|${method}|${firmware}`;
 
 function readmeOutcomes(readme: string): Map<string, Outcome> {
   const lines = readme.split('\n');
@@ -81,7 +85,8 @@ function readmeOutcomes(readme: string): Map<string, Outcome> {
     if (image === undefined || method === undefined || image === columns[0] || /^-+$/.test(image)) continue;
     for (const [index, firmware] of firmwares.entries()) {
       const outcome = cells[index];
-      if (outcome !== undefined && isOutcome(outcome)) outcomes.set(key(image, method, firmware), outcome);
+      if (outcome !== undefined && isOutcome(outcome))
+        outcomes.set(cellName(image, method, firmware), outcome);
     }
   }
   return outcomes;
