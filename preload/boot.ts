@@ -6,6 +6,8 @@ import type { BootHelp } from '../main/boot/types.ts';
 export const bootQuestion = z.strictObject({
   /** The image that was written. */
   image: z.string().min(1).max(4096),
+  /** Whether a stick with a boot loader of Rekindle’s own has signed loaders; `null` for any other stick. */
+  kitSecureBoot: z.boolean().nullable(),
   /** Where the facts about the computer came from, if the person asked for advice before. */
   machine: machineSource.nullable(),
   /** A maker that the person chose. */

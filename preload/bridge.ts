@@ -44,6 +44,19 @@ const bridge = {
   cancelSticks: () => ask('stick:cancel', undefined),
   onStickEvent: (listener: Listener<'stick:event'>) => hear('stick:event', listener),
 
+  chooseImages: () => ask('kit:choose', undefined),
+  foreseeKit: (request: Request<'kit:foresee'>) => ask('kit:foresee', request),
+  proveForKit: (path: string) => ask('kit:prove', { path }),
+  stopProvingForKit: () => ask('kit:stop-proving', undefined),
+  makeKit: (request: Request<'kit:make'>) => ask('kit:make', request),
+  readKit: (request: Request<'kit:read'>) => ask('kit:read', request),
+  changeKit: (request: Request<'kit:change'>) => ask('kit:change', request),
+
+  restoreStick: (request: Request<'care:restore'>) => ask('care:restore', request),
+  probeStick: (request: Request<'care:probe'>) => ask('care:probe', request),
+  cancelCare: () => ask('care:cancel', undefined),
+  onCareEvent: (listener: Listener<'care:event'>) => hear('care:event', listener),
+
   adviceQuestions: () => ask('advice:questions', undefined),
   chooseReports: () => ask('advice:choose-reports', undefined),
   recommend: (request: Request<'advice:recommend'>) => ask('advice:recommend', request),
@@ -70,6 +83,12 @@ const bridge = {
   sticks: () => ask('journal:sticks', undefined),
   stick: (id: string) => ask('journal:stick', { id }),
 
+  startOwnTest: (test: OwnTest) => ask('own-test:start', { test }),
+  stopOwnTest: (test: OwnTest) => ask('own-test:stop', { test }),
+  lookAtOwnTest: (test: OwnTest) => ask('own-test:look', { test }),
+  countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
+  onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
+
   watchResults: () => ask('import:watch', undefined),
   stopWatchingResults: () => ask('import:stop-watching', undefined),
   onResultsSticks: (listener: Listener<'import:sticks'>) => hear('import:sticks', listener),
@@ -83,12 +102,6 @@ const bridge = {
   saveExport: (request: Request<'export:save'>) => ask('export:save', request),
   showSavedExport: () => ask('export:show-file', undefined),
   printExport: (request: Request<'export:print'>) => ask('export:print', request),
-
-  startOwnTest: (test: OwnTest) => ask('own-test:start', { test }),
-  stopOwnTest: (test: OwnTest) => ask('own-test:stop', { test }),
-  lookAtOwnTest: (test: OwnTest) => ask('own-test:look', { test }),
-  countUsbPorts: (count: number | null) => ask('own-test:count-ports', { count }),
-  onOwnTestChanged: (listener: Listener<'own-test:changed'>) => hear('own-test:changed', listener),
 
   offerImage: (request: Request<'get:offer'>) => ask('get:offer', request),
   downloads: () => ask('get:queue', undefined),

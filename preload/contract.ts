@@ -8,6 +8,7 @@ import type { CpuArch } from '../main/machine/profile.ts';
 import type { TrustVerdict } from '../main/trust/types.ts';
 import { machineSource, wish, type Advice, type Question } from './advice.ts';
 import { bootQuestion, type ShownBootHelp } from './boot.ts';
+import { newProbe, newRestore, type CareEvent } from './care.ts';
 import {
   answeredCheck,
   checkRun,
@@ -42,6 +43,9 @@ import {
   type StickView,
 } from './journal.ts';
 
+import { keptBytes, kitChange, kitDraft, kitToRead, newKit, type KitForecast, type ShownKit } from './kit.ts';
+import { newTarget, path as filePath } from './target.ts';
+
 import {
   exportRequest,
   importDialog,
@@ -62,15 +66,6 @@ import {
  * and are held to the types below by the compiler; what the main process itself got from outside (the writer
  * process, files) was checked where it came in.
  */
-
-/** A file's path as the system gave it. NUL ends a path for the kernel, but not for us: refused. */
-const filePath = z
-  .string()
-  .min(1)
-  .max(4096)
-  .refine((text) => !text.includes('\0'));
-
-const text = z.string().max(4096);
 
 /** What the window may know of the services: their types, through here alone. */
 export type { Drive, DriveIdentity, Holding } from '../main/drives/types.ts';
@@ -119,20 +114,6 @@ const imageName = z
   .min(1)
   .max(255)
   .refine((name) => !/[/\\\0]/.test(name));
-
-const driveIdentity = z.strictObject({
-  majorMinor: text.nullable(),
-  sizeBytes: z.number().int().nonnegative().nullable(),
-  serial: text.nullable(),
-  diskseq: text.nullable(),
-});
-
-/** A window names drives and practice sticks that it was shown, never a file to be made. */
-const target = z.strictObject({
-  device: filePath,
-  identity: driveIdentity,
-  typedName: text.nullable(),
-});
 
 const nothing = z.undefined();
 
@@ -188,19 +169,32 @@ const channels = {
       kit: z
         .strictObject({
           /** Room for what the system keeps; `null` for none. */
-          persistenceBytes: z
-            .number()
-            .int()
-            .positive()
-            .max(2 ** 32)
-            .nullable(),
+          persistenceBytes: keptBytes,
           secureBoot: z.boolean(),
         })
         .nullable(),
-      targets: z.array(target).min(1).max(64),
+      targets: z.array(newTarget).min(1).max(64),
     }),
   ).replies<Result<null, Reason>>(),
   'stick:cancel': channel(nothing).replies<null>(),
+  /** The system's own file dialog for images; none if it was dismissed. */
+  'kit:choose': channel(nothing).replies<readonly string[]>(),
+  /** What would become of a stick with several systems; nothing is proved or written. */
+  'kit:foresee': channel(kitDraft).replies<KitForecast>(),
+  /** Reads a whole image; `image:progress` tells how far. `null` if it was ended. */
+  'kit:prove': channel(z.strictObject({ path: filePath })).replies<Result<TrustVerdict, Reason> | null>(),
+  'kit:stop-proving': channel(nothing).replies<null>(),
+  /** Begins to make sticks with several systems; `stick:event` tells the rest, `stick:cancel` ends it. */
+  'kit:make': channel(newKit).replies<Result<null, Reason>>(),
+  /** What is on such a stick. */
+  'kit:read': channel(kitToRead).replies<Result<ShownKit, Reason>>(),
+  /** Begins to add systems to it and to take some from it; `stick:event` tells the rest. */
+  'kit:change': channel(kitChange).replies<Result<null, Reason>>(),
+  /** Begins to make an ordinary stick; `care:event` tells the rest. */
+  'care:restore': channel(newRestore).replies<Result<null, Reason>>(),
+  /** Begins to ask a stick how much it really holds; `care:event` tells the rest. */
+  'care:probe': channel(newProbe).replies<Result<null, Reason>>(),
+  'care:cancel': channel(nothing).replies<null>(),
   /** What to ask a person who knows nothing about computers. */
   'advice:questions': channel(nothing).replies<readonly Question[]>(),
   /** The system's own dialog for files that tell of a computer; `null` if it was dismissed. */
@@ -235,6 +229,12 @@ const channels = {
   'journal:compare': channel(journalPair).replies<Result<MachinePair, Reason>>(),
   'journal:sticks': channel(nothing).replies<Result<readonly JournalStick[], Reason>>(),
   'journal:stick': channel(journalId).replies<Result<StickView, Reason>>(),
+  /** Begins one of the program's own tests of this computer, or lets it go on; `own-test:changed` tells the rest. */
+  'own-test:start': channel(ownTest).replies<null>(),
+  'own-test:stop': channel(ownTest).replies<null>(),
+  /** As it stands; `null` if it did not run yet. */
+  'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
+  'own-test:count-ports': channel(portCount).replies<null>(),
   /** From now on `import:sticks` tells of sticks with results: at once, and whenever that changes. */
   'import:watch': channel(nothing).replies<null>(),
   'import:stop-watching': channel(nothing).replies<null>(),
@@ -253,12 +253,6 @@ const channels = {
   'export:show-file': channel(nothing).replies<null>(),
   /** The system's own dialog for printing; `false` if it was dismissed. */
   'export:print': channel(exportRequest).replies<Result<boolean, Reason>>(),
-  /** Begins one of the program's own tests of this computer, or lets it go on; `own-test:changed` tells the rest. */
-  'own-test:start': channel(ownTest).replies<null>(),
-  'own-test:stop': channel(ownTest).replies<null>(),
-  /** As it stands; `null` if it did not run yet. */
-  'own-test:look': channel(ownTest).replies<OwnTestState | null>(),
-  'own-test:count-ports': channel(portCount).replies<null>(),
   /** What would be downloaded; asks the publisher. A second call ends the first, which then says that it was cancelled. */
   'get:offer': channel(z.strictObject({ id: systemId, arch })).replies<Result<ImageOffer, Reason>>(),
   /** The downloads as they are now; `get:changed` tells the rest. */
@@ -324,9 +318,10 @@ export interface Events {
   'get:changed': ShownQueue;
   'library:adopting': { readonly path: string; readonly event: AdoptEvent };
   'drives:changed': DriveList;
-  'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'import:sticks': readonly ResultsStick[];
+  'own-test:changed': { readonly test: OwnTest; readonly state: OwnTestState };
   'stick:event': { readonly job: number; readonly event: StickEvent };
+  'care:event': { readonly job: number; readonly event: CareEvent };
   /** The person wants to close the window while sticks are being made. */
   'window:close-asked': null;
 }

@@ -10,6 +10,10 @@ import { runResult } from './flow/run-state.ts';
 import { useFlow } from './flow/use-flow.ts';
 import { GetScreen } from './image/get-screen.tsx';
 import { ImageScreen } from './image/image-screen.tsx';
+import { kitToMake } from './kit/kit-draft.ts';
+import { sizesToForesee } from './kit/kit-room.tsx';
+import { KitScreen } from './kit/kit-screen.tsx';
+import { useKit } from './kit/use-kit.ts';
 import { LeftOverCard } from './library/left-over-card.tsx';
 import { LibraryButton } from './library/library-button.tsx';
 import { LibraryScreen } from './library/library-screen.tsx';
@@ -58,6 +62,8 @@ function MakeStick() {
   const [advice, adviceActions] = useAdvice();
   /** The image that there was when the library was opened: another one leads back to its own screen. */
   const [libraryAt, setLibraryAt] = useState<string | null>(null);
+  /** The same, of the list of several systems. */
+  const [kitAt, setKitAt] = useState<string | null>(null);
   const imagePath = flow.image?.path ?? '';
   const closeLibrary = (): void => setLibraryAt(null);
   /** The check of a computer lies over everything but the writing. */
@@ -83,7 +89,9 @@ function MakeStick() {
       ? 'journal'
       : libraryAt === imagePath && flow.step !== 'write'
         ? 'library'
-        : flow.step;
+        : flow.step === 'image' && kitAt === imagePath
+          ? 'kit'
+          : flow.step;
   const atImage = shown === 'image' && !flow.image;
   const adviceStep = atImage ? advice.step : null;
   const getting = atImage && !adviceStep && !flow.practice ? taken : null;
@@ -99,11 +107,18 @@ function MakeStick() {
     actions.putAwayImage();
     adviceActions.take(id);
   };
+  const kitDrives = flow.drives?.ok ? flow.drives.value : [];
+  const [kitDraft, kitActions] = useKit(shown === 'kit', sizesToForesee(kitDrives));
+  const openKit = (): void => {
+    if (flow.image) kitActions.add([flow.image.path]);
+    setKitAt(imagePath);
+  };
   const dropping = useWindowDrop((files) => {
     const paths = files.map((file) => window.rekindle.pathOfDropped(file)).filter((path) => path !== '');
     // The screen itself takes what is dropped on it.
     if (journalPlace?.at === 'import') return;
-    if (paths[0] !== undefined) pickImage(paths[0]);
+    if (shown === 'kit') kitActions.add(paths);
+    else if (paths[0] !== undefined) pickImage(paths[0]);
   });
   return (
     <div className="shell">
@@ -151,6 +166,16 @@ function MakeStick() {
           onBack={closeLibrary}
         />
       )}
+      {shown === 'kit' && (
+        <KitScreen
+          draft={kitDraft}
+          actions={kitActions}
+          drives={kitDrives}
+          dropping={dropping}
+          onBack={() => setKitAt(null)}
+          onward={() => actions.toSticksWithKit(kitToMake(kitDraft))}
+        />
+      )}
       {adviceStep && <AdviceScreens state={advice} actions={adviceActions} />}
       {getting !== null && (
         <GetScreen
@@ -173,6 +198,7 @@ function MakeStick() {
           flow={flow}
           actions={actions}
           dropping={dropping}
+          onKit={openKit}
           offer={
             <>
               <LeftOverCard
@@ -198,7 +224,13 @@ function MakeStick() {
           flow={flow}
           run={flow.run}
           result={result}
-          actions={actions}
+          actions={{
+            ...actions,
+            fromTheStart: () => {
+              setKitAt(null);
+              actions.fromTheStart();
+            },
+          }}
           machine={advice.source}
           onCheck={() => setChecking(anyCheck)}
         />

@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { languageFor } from '../messages/catalogues.ts';
 import { adviceHandlers } from './advice-handlers.ts';
 import { bootHandlers } from './boot-handlers.ts';
+import { careHandlers } from './care-handlers.ts';
 import { checkHandlers } from './check-handlers.ts';
 import { readArguments } from './arguments.ts';
 import { createCatalogue } from './catalogue.ts';
@@ -19,6 +20,7 @@ import { importHandlers } from './import-handlers.ts';
 import { answer, tellWindow } from './ipc.ts';
 import { createJournal } from './journal.ts';
 import { journalHandlers, photoFile } from './journal-handlers.ts';
+import { kitHandlers } from './kit-handlers.ts';
 import { libraryHandlers } from './library-handlers.ts';
 import { denyNavigation, denyNetwork, denyPermissions } from './lockdown.ts';
 import { mediaLeave } from './media.ts';
@@ -146,6 +148,11 @@ function start(): void {
       ...getHandlers({ tell, services }),
       ...libraryHandlers({ window: theWindow, tell, settings, services }),
       ...driveHandlers({ tell, services, practiceFolder, allowLoop: given.allowLoop }),
+      ...careHandlers({ tell, run, services, allowLoop: given.allowLoop }),
+      ...kitHandlers({
+        ...{ window: theWindow, tell, run, services, settings, practiceFolder },
+        allowLoop: given.allowLoop,
+      }),
       ...stickHandlers({ tell, run, services, settings, practiceFolder, allowLoop: given.allowLoop }),
       'clipboard:copy': async ({ text }) => {
         await clipboard.writeText(text);

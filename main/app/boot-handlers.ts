@@ -8,10 +8,13 @@ interface BootPorts {
   readonly catalogue: GetCatalogue;
 }
 
+/** What the boot loader of a kit stick starts on. */
+const kitBoots = { bios: true, uefiX64: true, uefiIa32: true };
+
 /** How the computer is started from the stick that was just made. */
 export function bootHandlers({ services, catalogue }: BootPorts): HandlersOf<'boot'> {
   return {
-    'boot:help': async ({ image, machine, maker }) => {
+    'boot:help': async ({ image, kitSecureBoot, machine, maker }) => {
       const [{ bootHelp }, { knownMakers }, { inspectFile, entryOf }] = await Promise.all([
         import('../boot/boot-help.ts'),
         import('../boot/start-keys.ts'),
@@ -24,7 +27,10 @@ export function bootHandlers({ services, catalogue }: BootPorts): HandlersOf<'bo
       const entry = found && (await entryOf(image, found));
       const read = entry && (await catalogue());
       const edition = entry && read?.ok ? read.value.byId.get(entry.id)?.edition : undefined;
-      const stick = found && { ...found.boots, secureBoot: found.secureBoot };
+      const stick =
+        kitSecureBoot === null
+          ? found && { ...found.boots, secureBoot: found.secureBoot }
+          : { ...kitBoots, secureBoot: kitSecureBoot };
       return {
         help: bootHelp({ machine: profile?.ok ? profile.value : null, maker, stick }),
         makers: knownMakers,

@@ -65,7 +65,7 @@ export function imageHandlers({ window, tell, settings, services }: ImagePorts):
 }
 
 /** A window that is told more often only gets slower. */
-function tenTimesASecond(
+export function tenTimesASecond(
   tell: (bytes: number, totalBytes: number) => void,
 ): (bytes: number, totalBytes: number) => void {
   let last = -Infinity;

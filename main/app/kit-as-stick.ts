@@ -1,23 +1,42 @@
+import { startChangeKit, type ChangeKitRequest } from '../jobs/make-kit/change-kit.ts';
 import { startMakeKit, type MakeKitPorts } from '../jobs/make-kit/make-kit.ts';
 import type { KitEvent, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
 import type { MakeStick } from '../jobs/make-stick/make-stick.ts';
 import type { MakeStickResult, StickEvent } from '../jobs/make-stick/types.ts';
+import type { TrustLevel, TrustVerdict } from '../trust/types.ts';
 
 /**
- * Makes a kit stick with one system, told in the words of any other stick: the window shows both in the same way.
- * What is said of the one system is said of the job.
+ * Makes a kit stick, told in the words of any other stick: the window shows both in the same way. What is said of its
+ * systems is said of the job.
  */
 export function startKitAsStick(
   request: MakeKitRequest,
   ports: MakeKitPorts,
   onEvent: (event: StickEvent) => void,
 ): MakeStick {
-  const tell = (event: KitEvent): void => {
+  const tell = told(onEvent);
+  const kit = startMakeKit(request, ports, tell);
+  return { done: kit.done.then(asStick), cancel: () => kit.cancel() };
+}
+
+/** Changes a kit stick, told in the same words. */
+export function startKitChangeAsStick(
+  request: ChangeKitRequest,
+  ports: MakeKitPorts,
+  onEvent: (event: StickEvent) => void,
+): MakeStick {
+  const tell = told(onEvent);
+  const kit = startChangeKit(request, ports, tell);
+  return { done: kit.done.then(asStick), cancel: () => kit.cancel() };
+}
+
+function told(onEvent: (event: StickEvent) => void): (event: KitEvent) => void {
+  return (event) => {
     switch (event.event) {
       case 'system':
         break;
       case 'result':
-        onEvent({ event: 'result', result: asStick(event.result, request) });
+        onEvent({ event: 'result', result: asStick(event.result) });
         break;
       case 'phase':
       case 'progress':
@@ -26,25 +45,27 @@ export function startKitAsStick(
         break;
     }
   };
-  const kit = startMakeKit(request, ports, tell);
-  return { done: kit.done.then((result) => asStick(result, request)), cancel: () => kit.cancel() };
 }
 
-function asStick(
-  { outcome, ok, systems, drives, reasons }: MakeKitResult,
-  { items }: MakeKitRequest,
-): MakeStickResult {
-  const [system] = systems;
+function asStick({ outcome, ok, systems, drives, reasons }: MakeKitResult): MakeStickResult {
   return {
     outcome,
     ok,
     image: {
-      path: items[0]?.image ?? '',
-      sizeBytes: system?.sizeBytes ?? null,
+      path: systems[0]?.image ?? '',
+      sizeBytes: systems.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
       sha256: null,
-      trust: system?.trust ?? null,
+      trust: leastProved(systems.map(({ trust }) => trust)),
     },
     drives,
-    reasons: [...(system?.reasons ?? []), ...reasons],
+    reasons: [...systems.flatMap((system) => system.reasons), ...reasons],
   };
+}
+
+const levels: readonly TrustLevel[] = ['mismatch', 'none', 'weak', 'checksum', 'signed'];
+
+/** A stick is as trustworthy as the least of what is on it. */
+function leastProved(verdicts: readonly TrustVerdict[]): TrustVerdict | null {
+  const [first] = [...verdicts].sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
+  return first ?? null;
 }

@@ -26,9 +26,16 @@ import type { ImageLibraryJobs } from '../jobs/image-library/types.ts';
 import { createImageProver } from '../jobs/make-stick/image-prover.ts';
 import { startMakeStick, type MakeStick } from '../jobs/make-stick/make-stick.ts';
 import { nameToType } from '../jobs/make-stick/name-to-type.ts';
+import type { ChangeKitRequest } from '../jobs/make-kit/change-kit.ts';
+import { foreseeKit, type KitDraft, type KitForecast } from '../jobs/make-kit/foresee-kit.ts';
+import { readKitOf, type KitToRead } from '../jobs/make-kit/read-kit.ts';
 import type { MakeKitRequest } from '../jobs/make-kit/types.ts';
 import type { MakeStickRequest, StickEvent } from '../jobs/make-stick/types.ts';
 import { practiceImage } from '../jobs/practice/practice-image.ts';
+import { startProbeStick, type ProbeStick } from '../jobs/probe-stick/probe-stick.ts';
+import type { ProbeEvent, ProbeStickRequest } from '../jobs/probe-stick/types.ts';
+import { startRestoreStick, type RestoreStick } from '../jobs/restore-stick/restore-stick.ts';
+import type { RestoreEvent, RestoreStickRequest } from '../jobs/restore-stick/types.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
@@ -38,7 +45,7 @@ import { recogniseEntry } from '../systems/recognise.ts';
 import type { ShownInspection } from '../../preload/contract.ts';
 import type { SystemEdition } from '../systems/schema.ts';
 import type { GetCatalogue } from './catalogue.ts';
-import { startKitAsStick } from './kit-as-stick.ts';
+import { startKitAsStick, startKitChangeAsStick } from './kit-as-stick.ts';
 import { startWriterProcess } from './writer-port.ts';
 
 /** What the handlers work with, once it is loaded. */
@@ -62,7 +69,18 @@ export interface Services {
   /** The library in the folder that is set now. */
   readonly library: () => ImageLibraryJobs;
   readonly makeStick: (request: MakeStickRequest, onEvent: (event: StickEvent) => void) => MakeStick;
-  /** The same for a stick with a boot loader of Rekindle’s own, which holds one system. */
+  /** Which entry of the catalogue an image probably is; `null` if nothing tells. */
+  readonly idOf: (path: string) => Promise<string | null>;
+  /** What would become of a stick with several systems. */
+  readonly foreseeKit: (draft: KitDraft) => Promise<KitForecast>;
+  readonly readKitOf: (drive: KitToRead) => ReturnType<typeof readKitOf>;
+  readonly changeKit: (request: ChangeKitRequest, onEvent: (event: StickEvent) => void) => MakeStick;
+  readonly restoreStick: (
+    request: RestoreStickRequest,
+    onEvent: (event: RestoreEvent) => void,
+  ) => RestoreStick;
+  readonly probeStick: (request: ProbeStickRequest, onEvent: (event: ProbeEvent) => void) => ProbeStick;
+  /** The same for sticks with a boot loader of Rekindle’s own, which hold one system or several. */
   readonly makeKit: (request: MakeKitRequest, onEvent: (event: StickEvent) => void) => MakeStick;
 }
 
@@ -112,8 +130,27 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
     stickJournal: openStickJournal(journalFile(process.env, process.platform)),
     knownSticks: openKnownSticks(state('known-sticks.json')),
   };
+  const kitPorts = {
+    ...stickPorts,
+    editionOf: edition,
+    urlOf: async (path: string) => (await new ImageLibrary(folder()).evidenceOf(path))?.url ?? null,
+    version: packageJson.version,
+    now,
+  };
   return {
     inspectFile,
+    idOf: async (path) => {
+      const inspected = await inspectFile(path);
+      const read = await catalogue();
+      if (!inspected.ok || !read.ok) return null;
+      const { system, systemName, arch } = inspected.value;
+      return recogniseEntry(read.value, { fileName: path, system, systemName, arch })?.id ?? null;
+    },
+    foreseeKit: (draft) => foreseeKit(draft, { editionOf: edition, inspect: inspectFile }),
+    readKitOf: (drive) => readKitOf(drive, { listDrives }),
+    changeKit: (request, onEvent) => startKitChangeAsStick(request, kitPorts, onEvent),
+    restoreStick: (request, onEvent) => startRestoreStick(request, stickPorts, onEvent),
+    probeStick: (request, onEvent) => startProbeStick(request, stickPorts, onEvent),
     entryOf: async (path, { system, systemName, arch }) => {
       const read = await catalogue();
       if (!read.ok) return null;
@@ -146,18 +183,7 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
           return read.ok ? read.value : builtInCatalogue();
         },
       }),
-    makeKit: (request, onEvent) =>
-      startKitAsStick(
-        request,
-        {
-          ...stickPorts,
-          editionOf: edition,
-          urlOf: async (path) => (await new ImageLibrary(folder()).evidenceOf(path))?.url ?? null,
-          version: packageJson.version,
-          now,
-        },
-        onEvent,
-      ),
+    makeKit: (request, onEvent) => startKitAsStick(request, kitPorts, onEvent),
     makeStick: (request, onEvent) => startMakeStick(request, stickPorts, onEvent),
   };
 }

@@ -1,5 +1,5 @@
 import { powerSaveBlocker, type BrowserWindow } from 'electron';
-import type { MakeStick } from '../jobs/make-stick/make-stick.ts';
+import type { Job } from '../jobs/job.ts';
 import type { StickEvent } from '../jobs/make-stick/types.ts';
 import { overallFraction } from './overall-fraction.ts';
 
@@ -10,7 +10,7 @@ export interface StickRun {
   readonly isMaking: (devices: readonly string[]) => boolean;
   /** Keeps the computer awake and the taskbar told until the last job has ended. */
   readonly begin: (
-    start: (onEvent: (event: StickEvent) => void) => MakeStick,
+    start: (onEvent: (event: StickEvent) => void) => Job<unknown>,
     devices: readonly string[],
   ) => void;
   readonly cancel: () => void;
@@ -19,7 +19,7 @@ export interface StickRun {
 }
 
 interface RunningJob {
-  readonly job: MakeStick;
+  readonly job: Job<unknown>;
   readonly devices: readonly string[];
 }
 

@@ -11,6 +11,7 @@ import getDe from '../../resources/messages/de/get.json' with { type: 'json' };
 import imagesDe from '../../resources/messages/de/images.json' with { type: 'json' };
 import jobsDe from '../../resources/messages/de/jobs.json' with { type: 'json' };
 import kitDe from '../../resources/messages/de/kit.json' with { type: 'json' };
+import kitScreenDe from '../../resources/messages/de/kit-screen.json' with { type: 'json' };
 import journalDe from '../../resources/messages/de/journal.json' with { type: 'json' };
 import libraryDe from '../../resources/messages/de/library.json' with { type: 'json' };
 import machineDe from '../../resources/messages/de/machine.json' with { type: 'json' };
@@ -40,6 +41,7 @@ import getEn from '../../resources/messages/en/get.json' with { type: 'json' };
 import imagesEn from '../../resources/messages/en/images.json' with { type: 'json' };
 import jobsEn from '../../resources/messages/en/jobs.json' with { type: 'json' };
 import kitEn from '../../resources/messages/en/kit.json' with { type: 'json' };
+import kitScreenEn from '../../resources/messages/en/kit-screen.json' with { type: 'json' };
 import journalEn from '../../resources/messages/en/journal.json' with { type: 'json' };
 import libraryEn from '../../resources/messages/en/library.json' with { type: 'json' };
 import machineEn from '../../resources/messages/en/machine.json' with { type: 'json' };
@@ -71,6 +73,7 @@ const english = {
   ...imagesEn,
   ...jobsEn,
   ...kitEn,
+  ...kitScreenEn,
   ...journalEn,
   ...libraryEn,
   ...machineEn,
@@ -108,6 +111,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
     ...imagesDe,
     ...jobsDe,
     ...kitDe,
+    ...kitScreenDe,
     ...journalDe,
     ...libraryDe,
     ...machineDe,

@@ -12,28 +12,31 @@ import './boot-help.css';
 interface BootHelpProps {
   /** The image that the stick holds. */
   readonly image: string;
+  /** Set for a stick with a boot loader of Rekindle’s own. */
+  readonly kit: { readonly secureBoot: boolean } | null;
   /** What is known of the computer, if the person asked for advice before. */
   readonly machine: MachineSource | null;
   readonly onCheck: () => void;
 }
 
 /** How to start the old computer from the stick: what to know before, the steps, and what to try when it does not. */
-export function BootHelp({ image, machine, onCheck }: BootHelpProps) {
+export function BootHelp({ image, kit, machine, onCheck }: BootHelpProps) {
   const texts = useText();
   const { t, say, language } = texts;
   const titleId = useId();
   const makerId = useId();
   const [maker, setMaker] = useState<string | null>(null);
   const [shown, setShown] = useState<ShownBootHelp | null>(null);
+  const kitSecureBoot = kit?.secureBoot ?? null;
   useEffect(() => {
     let current = true;
-    void window.rekindle.bootHelp({ image, machine, maker }).then((answer) => {
+    void window.rekindle.bootHelp({ image, kitSecureBoot, machine, maker }).then((answer) => {
       if (current) setShown(answer);
     });
     return () => {
       current = false;
     };
-  }, [image, machine, maker]);
+  }, [image, kitSecureBoot, machine, maker]);
   if (!shown) return null;
   const { help, makers, system } = shown;
   return (

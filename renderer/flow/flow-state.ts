@@ -4,12 +4,21 @@ import type { Result } from '../../main/common/result.ts';
 import type {
   DriveIdentity,
   DriveList,
+  Request,
   ShownDrive,
   ShownInspection,
   StickEvent,
   TrustVerdict,
 } from '../../preload/contract.ts';
-import { canBeMade, imageGate, pickedImage, yesTo, type ChosenImage, type Proof } from './image-state.ts';
+import {
+  canBeMade,
+  imageGate,
+  pickedImage,
+  yesTo,
+  type ChosenImage,
+  type ImageGate,
+  type Proof,
+} from './image-state.ts';
 import {
   foldEvent,
   runResult,
@@ -29,6 +38,8 @@ export interface Flow {
   /** Sticks are only pretend. */
   readonly practice: boolean;
   readonly image: ChosenImage | null;
+  /** A stick with several systems, which is made instead of one of the image; `null` for one of the image. */
+  readonly kit: KitToMake | null;
   /** The download that the sticks wait for, while there is no image. */
   readonly coming: ComingImage | null;
   /** Why the practice image could not be made. */
@@ -46,6 +57,12 @@ export interface Flow {
   /** Why the job was not begun. */
   readonly refused: Reason | null;
   readonly run: Run | null;
+}
+
+/** A stick with several systems, as it was put together. */
+export interface KitToMake extends Omit<Request<'kit:make'>, 'job' | 'practiceBytes' | 'targets'> {
+  /** What it takes at least. */
+  readonly neededBytes: number;
 }
 
 export interface ComingImage {
@@ -66,6 +83,7 @@ export const emptyFlow: Flow = {
   step: 'image',
   practice: false,
   image: null,
+  kit: null,
   coming: null,
   imageTrouble: null,
   drives: null,
@@ -92,6 +110,7 @@ export type FlowAction =
   | { readonly type: 'keep'; readonly mib: number }
   | { readonly type: 'secure-boot'; readonly yes: boolean }
   | { readonly type: 'to-sticks' }
+  | { readonly type: 'to-sticks-with-kit'; readonly kit: KitToMake }
   | { readonly type: 'to-sticks-meanwhile'; readonly coming: ComingImage }
   | { readonly type: 'kept'; readonly from: string; readonly path: string; readonly accepted: boolean }
   | {
@@ -164,7 +183,11 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       return flow.image ? withImage(flow, flow.image.path, { secureBoot: action.yes }) : flow;
     case 'to-sticks':
       return imageGate(flow.image) === 'open' && flow.step === 'image'
-        ? { ...flow, ...noneChosen, step: 'stick', goingOn: null }
+        ? { ...flow, ...noneChosen, step: 'stick', kit: null, goingOn: null }
+        : flow;
+    case 'to-sticks-with-kit':
+      return flow.step === 'image'
+        ? { ...flow, ...noneChosen, step: 'stick', kit: action.kit, coming: null, goingOn: null }
         : flow;
     case 'to-sticks-meanwhile':
       return flow.step === 'image' && !flow.image
@@ -179,7 +202,9 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
         ? { ...flow, image: pickedImage(action.path, action.accepted) }
         : flow;
     case 'to-image':
-      return flow.step === 'stick' ? { ...flow, ...noneChosen, step: 'image', coming: null } : flow;
+      return flow.step === 'stick'
+        ? { ...flow, ...noneChosen, step: 'image', kit: null, coming: null }
+        : flow;
     case 'drives':
       return withDrives(flow, action.list);
     case 'choose':
@@ -187,7 +212,7 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
     case 'ask':
       return {
         ...flow,
-        asking: action.open && flow.chosen.length > 0 && imageGate(flow.image) === 'open',
+        asking: action.open && flow.chosen.length > 0 && flowGate(flow) === 'open',
         vanished: [],
       };
     case 'go-on': {
@@ -195,7 +220,7 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
       const { devices, image } = action;
       const goingOn = { devices, sha256: image.sha256, changed: false };
       return flow.image?.path === image.path && flow.image.proved
-        ? goneOn({ ...flow, goingOn })
+        ? goneOn({ ...flow, kit: null, goingOn })
         : { ...fresh(flow), image: pickedImage(image.path), goingOn };
     }
     case 'begun':
@@ -231,9 +256,14 @@ export function flowReducer(flow: Flow, action: FlowAction): Flow {
   }
 }
 
+/** Whether sticks may be made of what was chosen. */
+export function flowGate({ kit, image }: Pick<Flow, 'kit' | 'image'>): ImageGate {
+  return kit ? 'open' : imageGate(image);
+}
+
 /** True if a download that has just ended is the image that this flow waits for. */
-export function takesArrived({ step, image, coming }: Flow, key: string): boolean {
-  return image === null && (coming === null ? step === 'image' : coming.key === key);
+export function takesArrived({ step, image, kit, coming }: Flow, key: string): boolean {
+  return image === null && kit === null && (coming === null ? step === 'image' : coming.key === key);
 }
 
 const noneChosen = { chosen: [], vanished: [], asking: false, refused: null } as const;

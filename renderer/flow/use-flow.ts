@@ -1,7 +1,15 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
 import type { Request, ShownDrive, Unfinished } from '../../preload/contract.ts';
-import { emptyFlow, flowReducer, isMaking, takesArrived, type ComingImage, type Flow } from './flow-state.ts';
+import {
+  emptyFlow,
+  flowReducer,
+  isMaking,
+  takesArrived,
+  type ComingImage,
+  type Flow,
+  type KitToMake,
+} from './flow-state.ts';
 import { becomesKit, canBeMade, noProof, type ChosenImage, type Proof } from './image-state.ts';
 import type { DriveToMake } from './run-state.ts';
 
@@ -24,6 +32,8 @@ export interface FlowActions {
   readonly keep: (mib: number) => void;
   readonly secureBoot: (yes: boolean) => void;
   readonly toSticks: () => void;
+  /** On with several systems for each stick, instead of the image. */
+  readonly toSticksWithKit: (kit: KitToMake) => void;
   /** Choosing a stick while the image is still being downloaded. */
   readonly toSticksMeanwhile: (coming: ComingImage) => void;
   /** A download has ended well: its image is taken if it is the one that is waited for. */
@@ -95,17 +105,16 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
   );
 
   const jobs = useRef(0);
-  const make = useCallback(
-    (job: number, image: ChosenImage, practice: boolean, drives: readonly DriveToMake[]) => {
-      void window.rekindle
-        .makeSticks(jobRequest(job, image, practice, drives))
-        .catch(() => unforeseen)
-        .then((begun) => {
-          if (!begun.ok) dispatch({ type: 'refused', job, reason: begun.error });
-        });
-    },
-    [],
-  );
+  const make = useCallback((job: number, { image, kit, practice }: Flow, drives: readonly DriveToMake[]) => {
+    const asked = kit
+      ? window.rekindle.makeKit(kitRequest(job, kit, practice, drives))
+      : image && window.rekindle.makeSticks(jobRequest(job, image, practice, drives));
+    void asked
+      ?.catch(() => unforeseen)
+      .then((begun) => {
+        if (!begun.ok) dispatch({ type: 'refused', job, reason: begun.error });
+      });
+  }, []);
 
   useEffect(() => {
     const endings = [
@@ -128,7 +137,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
   // What a drive holds by now is told anew when sticks have been made.
   const making = isMaking(flow);
   const unpackedBytes = flow.image?.inspected?.ok ? flow.image.inspected.value.sizeBytes : null;
-  const imageBytes = flow.practice ? unpackedBytes : null;
+  const imageBytes = flow.practice ? (flow.kit ? practiceBytes(flow.kit) : unpackedBytes) : null;
   useEffect(() => {
     void window.rekindle.watchDrives({ practice: flow.practice, imageBytes });
     return () => void window.rekindle.stopWatchingDrives();
@@ -166,6 +175,7 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       keep: (mib) => dispatch({ type: 'keep', mib }),
       secureBoot: (yes) => dispatch({ type: 'secure-boot', yes }),
       toSticks: () => dispatch({ type: 'to-sticks' }),
+      toSticksWithKit: (kit) => dispatch({ type: 'to-sticks-with-kit', kit }),
       toSticksMeanwhile: (coming) => dispatch({ type: 'to-sticks-meanwhile', coming }),
       imageArrived: (key, path, accepted) => {
         if (!takesArrived(latest.current, key)) return;
@@ -182,23 +192,23 @@ export function useFlow(openedImage: string | null): readonly [Flow, FlowActions
       chooseDrives: (devices) => dispatch({ type: 'choose', devices }),
       ask: (open) => dispatch({ type: 'ask', open }),
       makeSticks: (drives, typedNames) => {
-        const { image, practice } = latest.current;
-        if (!image) return;
+        const { image, kit } = latest.current;
+        if (!image && !kit) return;
         const job = ++jobs.current;
         const toMake = drives.map((drive) => ({ drive, typedName: typedNames.get(drive.device) ?? null }));
         dispatch({ type: 'begun', job, drives: toMake });
-        make(job, image, practice, toMake);
+        make(job, latest.current, toMake);
       },
       tryAgain: (drives) => {
-        const { image, practice, run } = latest.current;
-        if (!image || !run || drives.size === 0) return;
+        const { image, kit, run } = latest.current;
+        if ((!image && !kit) || !run || drives.size === 0) return;
         const job = ++jobs.current;
         dispatch({ type: 'again', job, drives });
         const toMake = run.drives.flatMap(({ id, typedName }) => {
           const drive = drives.get(id);
           return drive ? [{ drive, typedName }] : [];
         });
-        make(job, image, practice, toMake);
+        make(job, latest.current, toMake);
       },
       goOn: (devices, image) => {
         const { image: now } = latest.current;
@@ -232,12 +242,31 @@ function jobRequest(
     acceptUnproved: image.acceptUnproved,
     practice,
     kit: kitWish(image),
-    targets: drives.map(({ drive, typedName }) => ({
-      device: drive.device,
-      identity: drive.identity,
-      typedName,
-    })),
+    targets: targetsOf(drives),
   };
+}
+
+function kitRequest(
+  job: number,
+  { neededBytes, ...kit }: KitToMake,
+  practice: boolean,
+  drives: readonly DriveToMake[],
+): Request<'kit:make'> {
+  const bytes = practice ? practiceBytes({ neededBytes }) : null;
+  return { ...kit, job, practiceBytes: bytes, targets: targetsOf(drives) };
+}
+
+/** What a pretend stick must hold: the systems, and what every stick has beside them. */
+function practiceBytes({ neededBytes }: Pick<KitToMake, 'neededBytes'>): number {
+  return Math.ceil(neededBytes * 1.05) + 100_000_000;
+}
+
+function targetsOf(drives: readonly DriveToMake[]): Request<'stick:make'>['targets'] {
+  return drives.map(({ drive, typedName }) => ({
+    device: drive.device,
+    identity: drive.identity,
+    typedName,
+  }));
 }
 
 /** How the stick is made where the image cannot be written as it is; `null` where it can. */

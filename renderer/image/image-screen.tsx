@@ -1,9 +1,9 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Layers } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
 import type { Flow } from '../flow/flow-state.ts';
-import { imageGate } from '../flow/image-state.ts';
+import { imageGate, mayBeKit } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { useText } from '../messages/text-provider.tsx';
 import { keysOf, useShortcuts } from '../shell/keys.ts';
@@ -20,9 +20,11 @@ interface ImageScreenProps {
   readonly dropping: boolean;
   /** Help for those who have no image yet. */
   readonly offer: ReactNode;
+  /** On to several systems for one stick, with the image that was chosen. */
+  readonly onKit: () => void;
 }
 
-export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps) {
+export function ImageScreen({ flow, actions, dropping, offer, onKit }: ImageScreenProps) {
   const texts = useText();
   const { t } = texts;
   const { mac } = useApp();
@@ -37,7 +39,7 @@ export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps
   if (!flow.image) {
     return (
       <Screen>
-        <NoImageYet flow={flow} actions={actions} dropping={dropping} offer={offer} />
+        <NoImageYet flow={flow} actions={actions} dropping={dropping} offer={offer} onKit={onKit} />
       </Screen>
     );
   }
@@ -67,6 +69,13 @@ export function ImageScreen({ flow, actions, dropping, offer }: ImageScreenProps
       {flow.goingOn && <UnfinishedCard flow={flow} actions={actions} />}
       {flow.goingOn && gate === 'wait' && <Alert tone="info">{t('app-unfinished-looking')}</Alert>}
       <ChosenImageView key={flow.image.path} image={flow.image} actions={actions} mayKeep={!flow.practice} />
+      {flow.image.inspected?.ok && mayBeKit(flow.image.inspected.value) && (
+        <div>
+          <Button icon={<Layers aria-hidden="true" size={20} />} onPress={onKit}>
+            {t('kit-open-with')}
+          </Button>
+        </div>
+      )}
     </Screen>
   );
 }

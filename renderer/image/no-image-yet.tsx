@@ -1,4 +1,4 @@
-import { FolderOpen, GraduationCap, ShieldCheck } from 'lucide-react';
+import { FolderOpen, GraduationCap, Layers, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { OldLaptop } from '../art/old-laptop.tsx';
 import { Alert } from '../components/alert.tsx';
@@ -19,10 +19,11 @@ interface NoImageYetProps {
   readonly dropping: boolean;
   /** Help for those who have no image yet. */
   readonly offer: ReactNode;
+  readonly onKit: () => void;
 }
 
 /** The first thing a person sees. */
-export function NoImageYet({ flow, actions, dropping, offer }: NoImageYetProps) {
+export function NoImageYet({ flow, actions, dropping, offer, onKit }: NoImageYetProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -59,6 +60,11 @@ export function NoImageYet({ flow, actions, dropping, offer }: NoImageYetProps) 
           </p>
         )}
       </DropZone>
+      <div className="row kit-open-row">
+        <Button kind="quiet" icon={<Layers aria-hidden="true" size={20} />} onPress={onKit}>
+          {t('kit-open')}
+        </Button>
+      </div>
       {flow.imageTrouble && (
         <Alert tone="bad" urgent>
           {say(flow.imageTrouble)}

@@ -11,6 +11,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import { Facts } from '../components/facts.tsx';
 import type { Flow } from '../flow/flow-state.ts';
+import { becomesKit } from '../flow/image-state.ts';
 import type { DriveRun, Run } from '../flow/run-state.ts';
 import { againOf, allAgain, type Again } from '../flow/try-again.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
@@ -84,9 +85,9 @@ export function ResultScreen({ flow, run, result, actions, machine, onCheck }: R
         </div>
       </div>
       {reasons.length > 0 && (
-        <Alert tone="bad">
+        <Alert tone={result.ok ? 'info' : 'bad'}>
           {reasons.map((reason) => (
-            <p key={reason.code}>{say(reason)}</p>
+            <p key={`${reason.code} ${JSON.stringify(reason.data)}`}>{say(reason)}</p>
           ))}
         </Alert>
       )}
@@ -97,10 +98,16 @@ export function ResultScreen({ flow, run, result, actions, machine, onCheck }: R
       )}
       <DriveEnds flow={flow} run={run} imagePath={result.image.path} actions={actions} />
       {!flow.practice && result.drives.some((drive) => drive.ok) && (
-        <BootHelp image={result.image.path} machine={machine} onCheck={onCheck} />
+        <BootHelp image={result.image.path} kit={kitOf(flow)} machine={machine} onCheck={onCheck} />
       )}
     </Screen>
   );
+}
+
+/** How the boot loader of Rekindle’s own was made; `null` where the image has its own. */
+function kitOf({ kit, image }: Flow): { readonly secureBoot: boolean } | null {
+  if (kit) return kit;
+  return image?.inspected?.ok && becomesKit(image, image.inspected.value) ? image : null;
 }
 
 interface DriveEndsProps {

@@ -85,8 +85,13 @@ export interface SortedDrives {
 /**
  * Which drives are offered, and why the others are not: the guard's reasons, and the size.
  * @param imageBytes `null` if not known before the image is unpacked
+ * @param kitBytes what several systems take at least, if it is for these
  */
-export function sortDrives(drives: readonly ShownDrive[], imageBytes: number | null): SortedDrives {
+export function sortDrives(
+  drives: readonly ShownDrive[],
+  imageBytes: number | null,
+  kitBytes: number | null = null,
+): SortedDrives {
   const offered: ShownDrive[] = [];
   const refused: { drive: ShownDrive; reasons: readonly Reason[] }[] = [];
   for (const drive of drives) {
@@ -98,6 +103,9 @@ export function sortDrives(drives: readonly ShownDrive[], imageBytes: number | n
         drive,
         reasons: [{ code: 'drive-too-small', data: { driveBytes: sizeBytes, imageBytes } }],
       });
+    } else if (sizeBytes !== null && kitBytes !== null && sizeBytes < kitBytes) {
+      const data = { sizeBytes, neededBytes: kitBytes };
+      refused.push({ drive, reasons: [{ code: 'kit-drive-too-small', data }] });
     } else offered.push(drive);
   }
   return { offered, refused };

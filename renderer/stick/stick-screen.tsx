@@ -8,8 +8,8 @@ import { DriveList } from '../components/drive-list.tsx';
 import { Progress } from '../components/progress.tsx';
 import type { ShownDrive } from '../../preload/contract.ts';
 import type { ShownDownload } from '../../preload/images.ts';
-import type { Flow } from '../flow/flow-state.ts';
-import { fileName, imageGate } from '../flow/image-state.ts';
+import { flowGate, type Flow } from '../flow/flow-state.ts';
+import { fileName } from '../flow/image-state.ts';
 import type { FlowActions } from '../flow/use-flow.ts';
 import { gateNote } from '../image/image-gate-note.ts';
 import { useText } from '../messages/text-provider.tsx';
@@ -41,7 +41,11 @@ export function StickScreen({ flow, actions, coming }: StickScreenProps) {
   const announce = useAnnounce();
   const inspection = flow.image?.inspected?.ok ? flow.image.inspected.value : null;
   const listed = flow.drives?.ok ? flow.drives.value : null;
-  const { offered, refused } = sortDrives(listed ?? [], inspection?.sizeBytes ?? null);
+  const { offered, refused } = sortDrives(
+    listed ?? [],
+    flow.kit ? null : (inspection?.sizeBytes ?? null),
+    flow.kit?.neededBytes,
+  );
   const chosen = offered.filter((drive) => flow.chosen.includes(drive.device));
   // Where more is at stake, a drive is chosen by itself.
   const easy = offered.filter((drive) => !drive.needsTypedName).map(({ device }) => device);
@@ -55,10 +59,10 @@ export function StickScreen({ flow, actions, coming }: StickScreenProps) {
           count: flow.vanished.length,
           names: texts.list(flow.vanished.map((drive) => driveTitle(drive, 0, texts))),
         });
-  const sha256 = flow.image?.proved?.ok ? flow.image.proved.value.digests.sha256 : null;
+  const sha256 = !flow.kit && flow.image?.proved?.ok ? flow.image.proved.value.digests.sha256 : null;
   const finishing = sha256 !== null && chosen.every(({ unfinished }) => unfinished?.image.sha256 === sha256);
   const ask = (): void => actions.ask(true);
-  const gate = imageGate(flow.image);
+  const gate = flowGate(flow);
   const mayWrite = chosen.length > 0 && gate === 'open';
   const wait = gate === 'open' ? null : gateNote(gate);
   useShortcuts(mac, { back: actions.toImage, ...(mayWrite ? { onward: ask } : {}) });
@@ -151,7 +155,7 @@ export function StickScreen({ flow, actions, coming }: StickScreenProps) {
           }))}
         />
       )}
-      {offered.length > 0 && !flow.practice && <DataSwitch />}
+      {offered.length > 0 && !flow.practice && !flow.kit && <DataSwitch />}
       {refused.length > 0 && <NotOffered refused={refused} />}
       <EraseQuestion
         isOpen={flow.asking}

@@ -47,9 +47,12 @@ function fill(path: string, from: number, megabytes: number): void {
   closeSync(fd);
 }
 
-/** A disc for optical drives alone, with a menu of its own: nothing would start from a plain copy of it. */
-export function opticalDisc(folder: string): string {
-  const tree = join(folder, 'pocket');
+/**
+ * A disc for optical drives alone, with a menu of its own: nothing would start from a plain copy of it.
+ * @param name of its file, in capitals its label
+ */
+export function opticalDisc(folder: string, name = 'pocket'): string {
+  const tree = join(folder, `${name} tree`);
   for (const part of ['system', 'isolinux']) mkdirSync(join(tree, part), { recursive: true });
   writeFileSync(join(tree, 'system/vmlinuz'), kernel('i686'));
   writeFileSync(join(tree, 'system/core.gz'), noise(3_000_000, 1));
@@ -58,7 +61,7 @@ export function opticalDisc(folder: string): string {
     join(tree, 'isolinux/isolinux.cfg'),
     'DEFAULT p\nLABEL p\nKERNEL /system/vmlinuz\nINITRD /system/core.gz\nAPPEND quiet\n',
   );
-  const iso = join(folder, 'pocket.iso');
+  const iso = join(folder, `${name}.iso`);
   const start = [
     '-b',
     'isolinux/isolinux.bin',
@@ -69,7 +72,7 @@ export function opticalDisc(folder: string): string {
     '4',
   ];
   execFileSync('xorriso', [
-    ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', 'POCKET', ...start],
+    ...['-as', 'mkisofs', '-quiet', '-r', '-J', '-V', name.toUpperCase(), ...start],
     ...['-boot-info-table', '-o', iso, tree],
   ]);
   return iso;

@@ -184,7 +184,7 @@ async function planLayouts(
 }
 
 /** Reads what a stick is, from its drive or file. */
-export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
+export export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
   let handle;
   try {
     // A drive that somebody mounts is refused here.

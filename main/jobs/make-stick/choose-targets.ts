@@ -73,7 +73,7 @@ function judgeFile(createBytes: number | null, imageBytes: number): ChoiceReason
 }
 
 /** What was shown is what is there now; a fact that is not known on one side says nothing. */
-function agrees(shown: DriveIdentity, now: DriveIdentity): boolean {
+export function agrees(shown: DriveIdentity, now: DriveIdentity): boolean {
   const same = (a: unknown, b: unknown): boolean => a === null || b === null || a === b;
   return (
     same(shown.majorMinor, now.majorMinor) &&

@@ -1,6 +1,7 @@
 // A stand-in for the bridge, for looking at the screens while they are designed. It is never built into the app.
 import { journalDouble } from './journal-double.ts';
 import { checksDouble } from './checks-double.ts';
+import { kitDouble } from './kit-double.ts';
 import { exchangeDouble } from './exchange-double.ts';
 import { ownTestsDouble } from './own-tests-double.ts';
 import { bootHelp } from '../../../main/boot/boot-help.ts';
@@ -234,6 +235,7 @@ const bridge: Bridge = {
     return { ok: true, value: shownAdvice(profile, wish, await builtInCatalogue()) };
   },
   ...checksDouble,
+  ...kitDouble(scene),
   ...exchangeDouble,
   ...ownTestsDouble,
   ...journalDouble,

@@ -134,6 +134,10 @@ const scenes = {
       },
     ]),
   ),
+  '90-kit-empty': { act: press('.kit-open') },
+  '91-kit': { act: all(press('.kit-open'), open) },
+  '92-kit-trouble': { hash: 'kit=trouble', act: all(press('.kit-open'), open) },
+  '93-kit-proving': { hash: 'kit=proving', act: all(press('.kit-open'), open) },
   '41-failed': { hash: 'end=failed', act: write },
 };
 
