@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { open, mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, mkdtemp, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { oldByte } from './guest/stick.ts';
 
 const run = promisify(execFile);
 const blockBytes = 1 << 20;
@@ -23,12 +25,40 @@ export interface LoopStick {
  * Needs root.
  * @param sizeBytes a multiple of 1 MiB
  */
-export async function usedStick(sizeBytes: number): Promise<LoopStick> {
+export function usedStick(sizeBytes: number): Promise<LoopStick> {
+  return loopStick(async (file) => {
+    const block = Buffer.alloc(blockBytes, oldByte);
+    for (let at = 0; at < sizeBytes; at += blockBytes) await file.write(block);
+  });
+}
+
+/**
+ * One as large as sticks are sold, of which only what is written takes room here. Old bytes lie at both ends, where
+ * partition tables are. Needs root.
+ * @param sizeBytes a multiple of 512
+ */
+export function largeStick(sizeBytes: number): Promise<LoopStick> {
+  return loopStick(async (file) => {
+    const block = Buffer.alloc(blockBytes, oldByte);
+    await file.truncate(sizeBytes);
+    await file.write(block, 0, blockBytes, 0);
+    await file.write(block, 0, blockBytes, sizeBytes - blockBytes);
+  });
+}
+
+/** One that holds what a file holds. Needs root. */
+export function copiedStick(from: string): Promise<LoopStick> {
+  return loopStick(async (file) => {
+    for await (const part of createReadStream(from, { highWaterMark: blockBytes }))
+      await file.write(part as Buffer);
+  });
+}
+
+async function loopStick(fill: (file: FileHandle) => Promise<void>): Promise<LoopStick> {
   const folder = await mkdtemp(join(tmpdir(), 'rekindle-stick-'));
   const file = join(folder, 'stick');
   const handle = await open(file, 'w');
-  const block = Buffer.alloc(blockBytes, 0x5a);
-  for (let at = 0; at < sizeBytes; at += blockBytes) await handle.write(block);
+  await fill(handle);
   await handle.close();
   const device = (await run('losetup', ['--find', '--show', file])).stdout.trim();
   let plugged = true;

@@ -49,6 +49,8 @@ export interface WriteOptions {
 }
 
 export interface HostWriteOptions extends WriteOptions {
+  /** Another command that writes sticks; `write` if left out. */
+  readonly command?: 'kit';
   /** Where the command keeps its log. */
   readonly state?: string;
 }
@@ -71,10 +73,11 @@ export interface HostWriting extends Writing {
 
 const cli = inRoot('out', 'main', 'cli.js');
 
-/** `rekindle write … --json` on this computer. */
+/** `rekindle write … --json` on this computer, or another command. */
 export function writeHere(args: readonly string[], options: HostWriteOptions): HostWriting {
   const begin = performance.now();
-  const child = spawn(process.execPath, [cli, 'write', ...args, ...withoutProbe(options), '--json'], {
+  const command = [cli, options.command ?? 'write', ...args, ...withoutProbe(options), '--json'];
+  const child = spawn(process.execPath, command, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C.UTF-8', ...(options.state ? { REKINDLE_STATE: options.state } : {}) },
   });
