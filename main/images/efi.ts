@@ -22,10 +22,13 @@ const microsoftNames = ['Microsoft Corporation UEFI CA 2011', 'Microsoft UEFI CA
 const largestCertificateBytes = 64 * 1024;
 const headBytes = 4096;
 
-interface PeHeader {
+export interface PeHeader {
   readonly machine: number;
   /** 10 is an EFI application. */
   readonly subsystem: number;
+  /** Where the optional header and its data directories begin. */
+  readonly optional: number;
+  readonly directories: number;
   /** Where the Authenticode signatures are; `bytes` is 0 if there are none. */
   readonly certificates: { readonly at: number; readonly bytes: number };
 }
@@ -43,6 +46,8 @@ export function parsePe(bytes: Uint8Array): PeHeader | null {
   return {
     machine: u16le(bytes, at + 4),
     subsystem: u16le(bytes, optional + 68),
+    optional,
+    directories,
     certificates:
       count > 4
         ? { at: u32le(bytes, directories + 32), bytes: u32le(bytes, directories + 36) }

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import type { EfiLoader } from './efi.ts';
+import { parsePe, type EfiLoader, type PeHeader } from './efi.ts';
 import { findPath, type TreeNode, type WalkedNode } from './file-tree.ts';
 import type { StickBoots } from './firmware.ts';
 import type { Layout } from './layout.ts';
@@ -86,6 +86,25 @@ export function secureBootOf(loaders: readonly EfiLoader[], mayBeMore: boolean):
 
 const kernelName = /^(vmlinuz|bzimage|linux(\d\d)?(-[\w.-]+)?$|kernel)/i;
 const mostKernels = 16;
+const kernelHeadBytes = 4096;
+
+/**
+ * True if all the kernels of a disc are such as could be signed, and none of them is: then a signed loader starts none of them
+ * while Secure Boot is on.
+ */
+export async function kernelsUnsigned(walked: readonly WalkedNode[]): Promise<boolean> {
+  const heads: PeHeader[] = [];
+  for (const { node } of kernelsAmong(walked)) {
+    const header = parsePe(await node.read(0, kernelHeadBytes));
+    if (header === null) return false;
+    heads.push(header);
+  }
+  return heads.length > 0 && heads.every(({ certificates }) => certificates.bytes === 0);
+}
+
+function kernelsAmong(walked: readonly WalkedNode[]): WalkedNode[] {
+  return walked.filter(({ node }) => !node.directory && kernelName.test(node.name)).slice(0, mostKernels);
+}
 
 /** The architecture: from the kernels, or else the volume id, or else the UEFI boot loaders. */
 export async function archOf(
@@ -94,10 +113,7 @@ export async function archOf(
   loaders: readonly EfiLoader[],
 ): Promise<string | null> {
   const found = new Set<string>();
-  const kernels = walked
-    .filter(({ node }) => !node.directory && kernelName.test(node.name))
-    .slice(0, mostKernels);
-  for (const { node } of kernels) {
+  for (const { node } of kernelsAmong(walked)) {
     const arch = kernelArch(await node.read(0, 0x300));
     if (arch) found.add(arch);
   }

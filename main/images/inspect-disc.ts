@@ -9,6 +9,7 @@ import {
   diskInfoOf,
   reason,
   refused,
+  kernelsUnsigned,
   secureBootOf,
   startsNowhere,
   startsOnUefi,
@@ -62,11 +63,14 @@ export async function inspectDisc({ source, totalBytes }: Subject): Promise<Cont
   const reasons: ImageReason[] = [];
   if (cut) reasons.push(cut);
   else if (!writable) reasons.push(reason(forKit ? 'image-not-hybrid' : 'image-iso-starts-nothing'));
-  const secureBoot = secureBootOf(loaders, startsOnUefi(boots) === null);
+  const signed = secureBootOf(loaders, startsOnUefi(boots) === null);
+  const unsigned = signed === true && (await kernelsUnsigned(walked));
+  const secureBoot = unsigned ? false : signed;
   if (writable) {
     if (starts === null) reasons.push(reason('image-start-unknown'));
     if (startsOnUefi(boots) === false && onDisc.length > 0) reasons.push(reason('image-uefi-not-from-stick'));
-    if (startsOnUefi(boots) === true && secureBoot === false) reasons.push(reason('image-secure-boot-off'));
+    if (startsOnUefi(boots) === true && secureBoot === false)
+      reasons.push(reason(unsigned ? 'image-kernel-not-signed' : 'image-secure-boot-off'));
   }
   return {
     ...headOf(volume),

@@ -62,7 +62,11 @@ export type PlainRefusal =
 
 /** Does not keep an image from being written, but a person should know it. */
 export type Caution =
-  'image-uefi-not-from-stick' | 'image-secure-boot-off' | 'image-for-small-board' | 'image-start-unknown';
+  | 'image-uefi-not-from-stick'
+  | 'image-secure-boot-off'
+  | 'image-kernel-not-signed'
+  | 'image-for-small-board'
+  | 'image-start-unknown';
 
 /** What `inspectFile` says about an image beside the facts. */
 export type ImageReason =

@@ -45,7 +45,7 @@ export interface Inspection {
     readonly uefiIa32: Known;
     readonly uefiArm64: Known;
   };
-  /** Carries a boot loader signed for Secure Boot (shim), as far as the files tell. */
+  /** Carries a boot loader signed for Secure Boot (shim), and no kernel that it would refuse, as far as the files tell. */
   readonly secureBoot: Known;
   /** May be written to a stick bit for bit. */
   readonly writable: boolean;

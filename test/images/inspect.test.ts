@@ -79,6 +79,13 @@ describe('images that start', () => {
       [],
     ],
     [
+      'with shim, and a kernel that shim would refuse',
+      () => make.hybridGpt(['shim'], 'LIVE', '/usr/lib/shim/shimx64.efi'),
+      { secureBoot: false, partitionTable: 'mbr+gpt' },
+      'bios uefiX64',
+      ['image-kernel-not-signed'],
+    ],
+    [
       'Alpine’s way, not signed',
       () => make.hybridGpt(['x64'], 'alpine-std 3.21.0 x86_64'),
       { system: 'alpine-standard-x86_64', secureBoot: false, arch: 'x86_64' },

@@ -107,11 +107,19 @@ export class ImageWorkshop {
     });
   }
 
-  /** Debian's and Alpine's way: an MBR and a GPT with 248 entries that overlap. */
-  hybridGpt(loaders: readonly ('x64' | 'ia32' | 'shim')[], label: string): Promise<string> {
-    const name = `hybrid-gpt-${loaders.join('-')}`;
+  /**
+   * Debian's and Alpine's way: an MBR and a GPT with 248 entries that overlap.
+   * @param program a UEFI program to be its kernel
+   */
+  hybridGpt(
+    loaders: readonly ('x64' | 'ia32' | 'shim')[],
+    label: string,
+    program: string | null = null,
+  ): Promise<string> {
+    const name = `hybrid-gpt-${loaders.join('-')}${program === null ? '' : '-program'}`;
     return this.once(`${name}.iso`, async (path) => {
       const tree = await this.biosTree(name, 'x86_64');
+      if (program !== null) await copyFile(program, join(tree, 'boot/vmlinuz'));
       await copyFile(await this.esp(`${name}.esp`, loaders, 2880), join(tree, 'boot/efi.img'));
       await this.xorriso(
         label,

@@ -13,7 +13,7 @@ import { chooseTargets } from '../make-stick/choose-targets.ts';
 import type { DriveResult, Outcome, StickTarget } from '../make-stick/types.ts';
 import { writeSticks, type SticksContent } from '../make-stick/write-sticks.ts';
 import { targetName, untouchedDrive } from '../writer-process/run-writer.ts';
-import { createVolumeMaker, keepChanges, planKept } from './kept-changes.ts';
+import { createVolumeMaker, keepChanges, notesOf, planKept } from './kept-changes.ts';
 import type { MakeKitPorts } from './make-kit.ts';
 import type { ItemPlan } from './look-into.ts';
 import { proveItem, type ProvedItem } from './proved-item.ts';
@@ -99,9 +99,10 @@ async function changeKit(
   const planned = planItems(kit.value, items);
   const kept = planned.ok ? planKept(planned.value, 'there') : planned;
   if (!kept.ok) return ended('refused', [kept.error]);
-  for (const [index, one] of kept.value.entries()) {
+  const { secureBoot } = kit.value.state;
+  for (const [index, notes] of notesOf(planned.ok ? planned.value : [], kept.value, secureBoot).entries()) {
     const system = systems[index];
-    if (system && one) systems[index] = { ...system, reasons: [...system.reasons, one.note] };
+    if (system) systems[index] = { ...system, reasons: [...system.reasons, ...notes] };
   }
   tell();
   const layouts = await planLayouts(kit.value, planned.ok ? planned.value : [], items, request, ports);
@@ -184,7 +185,7 @@ async function planLayouts(
 }
 
 /** Reads what a stick is, from its drive or file. */
-export export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
+export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
   let handle;
   try {
     // A drive that somebody mounts is refused here.

@@ -1,3 +1,4 @@
+import type { Reason } from '../../common/reason.ts';
 import { ok, type Result } from '../../common/result.ts';
 import type { FatEntry } from '../../stick/fat32/tree.ts';
 import { untouched, type KitPartition } from '../../stick/kit/plan-kit.ts';
@@ -75,6 +76,21 @@ export function planKept(
   return ok(planned);
 }
 
+/**
+ * What a person should know of each planned system beside its plan: where it keeps things, and what Secure Boot makes of it.
+ * @param secureBoot the stick is one for Secure Boot
+ */
+export function notesOf(
+  systems: readonly PlannedSystem[],
+  kept: readonly (Persistence | null)[],
+  secureBoot: boolean,
+): Reason[][] {
+  return systems.map((system, index) => {
+    const notes: (Reason | null)[] = [kept[index]?.note ?? null, secureBoot ? system.secureBoot : null];
+    return notes.filter((note) => note !== null);
+  });
+}
+
 /** The systems with room for what they keep. */
 export async function keepChanges(
   systems: readonly KeepingSystem[],
@@ -96,11 +112,7 @@ export async function keepChanges(
     }
   }
   return ok({
-    systems: systems.map(({ system, files: own, notes }, index) => ({
-      system: planned.value[index]?.system ?? system,
-      files: own,
-      notes,
-    })),
+    systems: systems.map((one, index) => ({ ...one, system: planned.value[index]?.system ?? one.system })),
     files,
     partitions,
   });

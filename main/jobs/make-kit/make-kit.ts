@@ -21,7 +21,7 @@ import {
 } from '../make-stick/write-sticks.ts';
 import { noteEmptied } from '../stick-log/note-emptied.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
-import { createVolumeMaker, keepChanges, planKept } from './kept-changes.ts';
+import { createVolumeMaker, keepChanges, notesOf, planKept } from './kept-changes.ts';
 import type { ItemPlan } from './look-into.ts';
 import { proveItem, type ItemPorts, type ProvedItem } from './proved-item.ts';
 import type { KitEvent, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
@@ -104,12 +104,12 @@ async function makeKit(
   const planned = planAll(items, '');
   const together = planned.ok ? refuseTogether(planned.value.map(({ system }) => system)) : planned.error;
   if (together) return ended('refused', [together]);
-  const kept = whatIsKept(planned.ok ? planned.value : []);
+  const plans = planned.ok ? planned.value : [];
+  const kept = planKept(plans);
   if (!kept.ok) return ended('refused', [kept.error]);
-  for (const [index, note] of kept.value.entries()) {
+  for (const [index, notes] of notesOf(plans, kept.value, request.secureBoot).entries()) {
     const system = systems[index];
-    if (!system || note === null) continue;
-    systems[index] = { ...system, reasons: [...system.reasons, note] };
+    if (system) systems[index] = { ...system, reasons: [...system.reasons, ...notes] };
   }
   tell();
 
@@ -136,12 +136,6 @@ async function makeKit(
   const drives = inOrder(request.targets, [...refused, ...written].map(withoutImage));
   const reasons = stopped() ? [cancelled] : [];
   return ended(outcomeOf({ cancelled: signal.aborted, trust: null, reasons, drives }), reasons, drives);
-}
-
-/** A note for each system that gets room for what it keeps. */
-function whatIsKept(planned: readonly ItemPlan[]): Result<(Reason | null)[], Reason> {
-  const kept = planKept(planned);
-  return kept.ok ? ok(kept.value.map((one) => one?.note ?? null)) : kept;
 }
 
 /** Plans every system, with its place among the files. */

@@ -3,7 +3,8 @@ import type { IsoFile } from '../../images/iso-files/types.ts';
 import { mostFileBytes, type FatFile } from '../fat32/tree.ts';
 import type { KitContents } from './contents.ts';
 import { adaptedArgs, safeGraphics, toRam, wayOf } from './families.ts';
-import type { KitNote, KitSystemRefusal } from './reasons.ts';
+import { secureBootNote } from './kernel-signature.ts';
+import type { KitNote, KitSecureBootNote, KitSystemRefusal } from './reasons.ts';
 import type { KitRecipe, KitStart, KitSystem, KitWay } from './types.ts';
 
 /** A system that is to come onto a kit stick. */
@@ -31,6 +32,8 @@ export interface PlannedSystem {
   readonly system: KitSystem;
   readonly files: readonly FatFile[];
   readonly notes: readonly KitNote[];
+  /** Why it does not start from a stick for Secure Boot as long as that is on; `null` if it does. */
+  readonly secureBoot: KitSecureBootNote | null;
 }
 
 /** What is to be started, with paths inside the image. */
@@ -72,7 +75,8 @@ export function planSystem(wish: KitWish, contents: KitContents): Result<Planned
     fresh: '',
     atRoot: way === 'files' ? atRoot : [],
   };
-  return ok({ system, files: files.value, notes });
+  const secureBoot = secureBootNote(wish.name, contents.signaturesOf(first?.kernel ?? ''));
+  return ok({ system, files: files.value, notes, secureBoot });
 }
 
 function choose(wish: KitWish, contents: KitContents): Result<Choice, KitSystemRefusal> {

@@ -32,6 +32,11 @@ export type KitChangeRefusal =
   | Reason<'kit-no-such-system', { id: string; there: string }>
   | Reason<'kit-no-room-left', { neededBytes: number; freeBytes: number }>;
 
+/** Why a system does not start from a stick for Secure Boot as long as that is switched on. */
+export type KitSecureBootNote =
+  | Reason<'kit-kernel-not-signed' | 'kit-kernel-signature-broken', { name: string }>
+  | Reason<'kit-kernel-signed-by-other', { name: string; by: string }>;
+
 /** What a person should know of a system that is on the stick. */
 export type KitNote =
   | Reason<'kit-own-menu', { name: string }>

@@ -40,6 +40,7 @@ function planned(id: string, atRoot: readonly string[] = [], extra: readonly Fat
     },
     files: [textFile(`systems/${id}/vmlinuz`, id.repeat(1000)), ...extra],
     notes: [],
+    secureBoot: null,
   };
 }
 

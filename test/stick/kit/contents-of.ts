@@ -25,6 +25,7 @@ export function contentsOf(
     index: indexIsoFiles(withFolders(entries)),
     menu: menu && { entries: [], chosen: null, notFollowed: [], ...menu },
     archOf: (path) => kernels[path],
+    signaturesOf: () => [],
   };
 }
 

@@ -176,6 +176,7 @@ describe('a kit stick', () => {
       system: someSystem('a', []),
       files: [{ kind: 'file', path: 'x', content }],
       notes: [],
+      secureBoot: null,
     };
     const refused = planKitStick(wish(200 * mib, [large]));
     if (refused.ok || refused.error.code !== 'kit-drive-too-small') throw new Error('not refused');

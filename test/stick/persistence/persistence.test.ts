@@ -267,6 +267,7 @@ test('one partition for the first of two that would share it; each volume is mad
     system: system({ id: `s${index}`, name: `S${index}` }),
     files: [],
     notes: [],
+    secureBoot: null,
     kind,
     keepBytes: size === null ? null : size * mib,
   }));
