@@ -5,7 +5,7 @@ import { listDrives } from '../drives/list.ts';
 import type { ImageLibrary } from '../fetch/library/library.ts';
 import type { MakeKit, MakeKitPorts } from '../jobs/make-kit/make-kit.ts';
 import type { KitEvent, KitItemResult, MakeKitResult } from '../jobs/make-kit/types.ts';
-import { createImageProver } from '../jobs/make-stick/image-prover.ts';
+import type { ImageProver } from '../jobs/make-stick/image-prover.ts';
 import { openKnownSticks } from '../jobs/probe-stick/known-sticks-file.ts';
 import { openStickJournal } from '../jobs/stick-log/stick-journal.ts';
 import { openStickLog } from '../jobs/stick-log/stick-log.ts';
@@ -20,14 +20,14 @@ import { driveResultLines, liveProgress } from './make-stick-on-console.ts';
 /** Runs the job with its progress on the console; Ctrl-C cancels it. Resolves to the exit code. */
 export async function kitOnConsole(
   start: (ports: MakeKitPorts, onEvent: (event: KitEvent) => void) => MakeKit,
-  library: ImageLibrary,
+  { library, prover }: { readonly library: ImageLibrary; readonly prover: ImageProver },
   console: Console,
   host: Host,
 ): Promise<number> {
   const state = stateFolder(process.env, process.platform);
   const job = start(
     {
-      prover: createImageProver((path) => library.evidenceOf(path)),
+      prover,
       listDrives,
       startWriter: host.startWriter,
       unpackFolder: join(cacheFolder(process.env, process.platform), 'unpacked'),

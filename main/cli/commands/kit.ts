@@ -8,17 +8,19 @@ import { ImageLibrary } from '../../fetch/library/library.ts';
 import { startChangeKit } from '../../jobs/make-kit/change-kit.ts';
 import { startMakeKit } from '../../jobs/make-kit/make-kit.ts';
 import type { KitItem, MakeKitRequest } from '../../jobs/make-kit/types.ts';
+import { createImageProver, type ImageProver } from '../../jobs/make-stick/image-prover.ts';
 import type { StickTarget } from '../../jobs/make-stick/types.ts';
 import { builtInCatalogue } from '../../systems/built-in.ts';
 import { findSystem } from '../../systems/find.ts';
 import { canAsk } from '../ask.ts';
-import { askBeforeErasing, typedNameFor } from '../before-erasing.ts';
+import { askBeforeWriting, typedNameFor } from '../before-writing.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext, Host } from '../host.ts';
 import { kitOnConsole } from '../kit-on-console.ts';
 import { printError } from '../print-error.ts';
 import { stickTarget } from '../stick-target.ts';
+import { trustLines } from './trust.ts';
 
 interface KitOptions {
   to: string[];
@@ -109,17 +111,21 @@ async function kit(
     printError(console, { code: 'cli-needs-yes', data: {} });
     return exitCodes.usage;
   }
+  const prover = createImageProver((path) => library.evidenceOf(path));
+  if (!options.yes) await tellTrust(items, prover, console);
+  const question = console.text(changes ? 'cli-type-yes-to-change' : 'cli-type-yes');
   const agreed = options.yes
     ? targets
-    : await askBeforeErasing(targets, listed.value, console.text('cli-type-yes'), console);
+    : await askBeforeWriting(targets, listed.value, question, console, !changes);
   if (!agreed) return exitCodes.cancelled;
+  const using = { library, prover };
   const [target] = agreed;
   if (changes && target) {
     const change = {
       ...{ target, add: items, remove, way: options.way, append: options.append.trim() },
       ...{ acceptUnproved: true, allowLoop },
     };
-    return kitOnConsole((ports, onEvent) => startChangeKit(change, ports, onEvent), library, console, host);
+    return kitOnConsole((ports, onEvent) => startChangeKit(change, ports, onEvent), using, console, host);
   }
   const request: MakeKitRequest = {
     items,
@@ -132,7 +138,17 @@ async function kit(
     allowLoop,
     probe: options.probe,
   };
-  return kitOnConsole((ports, onEvent) => startMakeKit(request, ports, onEvent), library, console, host);
+  return kitOnConsole((ports, onEvent) => startMakeKit(request, ports, onEvent), using, console, host);
+}
+
+/** Says how far each image is proved before anybody says yes to it. What cannot be read is told by the job itself. */
+async function tellTrust(items: readonly KitItem[], prover: ImageProver, console: Console): Promise<void> {
+  for (const { image } of items) {
+    const proved = await prover.prove(image, { digest: null, sumsFile: null });
+    if (!proved.ok) continue;
+    console.out(`\n${console.paint('bold', image)}`);
+    for (const line of trustLines(console, proved.value.trust)) console.out(line);
+  }
 }
 
 /** What cannot be meant. */

@@ -3,7 +3,7 @@ import { listDrives } from '../../drives/list.ts';
 import type { StickTarget } from '../../jobs/make-stick/types.ts';
 import type { WantedFilesystem } from '../../stick/restore/types.ts';
 import { canAsk } from '../ask.ts';
-import { askBeforeErasing, typedNameFor } from '../before-erasing.ts';
+import { askBeforeWriting, typedNameFor } from '../before-writing.ts';
 import type { Console } from '../console.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommandContext, Host } from '../host.ts';
@@ -68,7 +68,7 @@ async function restore(
   }
   const agreed = options.yes
     ? targets
-    : await askBeforeErasing(targets, listed.value, console.text('cli-restore-type-yes'), console);
+    : await askBeforeWriting(targets, listed.value, console.text('cli-restore-type-yes'), console);
   if (!agreed) return exitCodes.cancelled;
   const { filesystem, label = null, eject = false } = options;
   return restoreOnConsole({ targets: agreed, filesystem, label, eject, allowLoop }, console, host);

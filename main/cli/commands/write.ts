@@ -12,7 +12,7 @@ import type { DataRequest, MakeStickRequest, StickTarget } from '../../jobs/make
 import { readPastedDigest } from '../../trust/pasted-digest.ts';
 import type { Differences } from '../../writer/types.ts';
 import { canAsk } from '../ask.ts';
-import { askBeforeErasing, typedNameFor } from '../before-erasing.ts';
+import { askBeforeWriting, typedNameFor } from '../before-writing.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext, Host } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -144,6 +144,6 @@ async function askForImage(
   // What is wrong with the image ends the job by itself, with its reason and nothing written.
   if (!proved.ok || proved.value.trust.level === 'mismatch') return request;
   for (const line of trustLines(console, proved.value.trust)) console.out(line);
-  const targets = await askBeforeErasing(request.targets, drives, console.text('cli-type-yes'), console);
+  const targets = await askBeforeWriting(request.targets, drives, console.text('cli-type-yes'), console);
   return targets && { ...request, targets, acceptUnproved: true };
 }

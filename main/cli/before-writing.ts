@@ -17,17 +17,19 @@ export function typedNameFor(
 }
 
 /**
- * Shows what will be erased and asks, for names first where the guard wants them typed.
+ * Shows the drives and asks, for names first where the guard wants them typed.
  * @param question the last one, to be answered with the word for yes
+ * @param erases false if what is on the drives stays
  * @returns the targets with what was typed; `null` if the person did not agree
  */
-export async function askBeforeErasing(
+export async function askBeforeWriting(
   chosen: readonly StickTarget[],
   drives: readonly Drive[],
   question: string,
   console: Console,
+  erases = true,
 ): Promise<StickTarget[] | null> {
-  console.out(`\n${console.text('cli-will-be-erased')}`);
+  console.out(`\n${console.text(erases ? 'cli-will-be-erased' : 'cli-will-be-changed')}`);
   const targets: StickTarget[] = [];
   for (const target of chosen) {
     const drive = target.kind === 'drive' ? drives.find((one) => one.device === target.device) : undefined;
@@ -37,7 +39,7 @@ export async function askBeforeErasing(
       continue;
     }
     for (const line of driveLines(console, drive)) console.out(`  ${line}`);
-    if (drive.holds.some(({ label }) => label === dataLabel)) {
+    if (erases && drive.holds.some(({ label }) => label === dataLabel)) {
       console.out(`  ${console.text('stick-results-erased')}`);
     }
     if (drive.writable && drive.needsTypedName && target.typedName === null) {
