@@ -1,11 +1,6 @@
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { codeLayout, decodeLayout, type CodedLayout } from '../../main/jobs/writer-process/coded-layout.ts';
-import { layoutForHelper, plannedStick } from '../../main/jobs/writer-process/planned-stick.ts';
-import type { WriterStart } from '../../main/jobs/writer-process/protocol.ts';
-import { fileIdentity } from '../../main/writer/file-identity.ts';
+import { plannedStick } from '../../main/jobs/writer-process/planned-stick.ts';
 import { checkLayout, imageLayout, type Layout } from '../../main/writer/layout.ts';
 
 const layout: Layout = {
@@ -76,70 +71,6 @@ describe('what a drive is to hold', () => {
     const changed = [{ start: 0, length: 512, what: 'partition-table' }];
     expect(plannedStick({ layout: codeLayout(mapped), changed }, files)).toMatchObject({
       value: { changed, unmappedBytes: 512 + 3000 - 1536 },
-    });
-  });
-});
-
-describe('a layout for the helper, which inherits the first file alone', () => {
-  let folder: string;
-  let fds: number[];
-  let ours: WriterStart['files'];
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rekindle-layout-'));
-    const paths = ['first', 'second'].map((name, at) => {
-      writeFileSync(join(folder, name), Buffer.alloc(4096, at + 1));
-      return join(folder, name);
-    });
-    fds = paths.map((path) => openSync(path, 'r'));
-    ours = paths.map((path) => ({
-      path,
-      sha256: null,
-      identity: fileIdentity(statSync(path, { bigint: true })),
-    }));
-  });
-  afterAll(() => {
-    for (const fd of fds) closeSync(fd);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const fromSecond = (length: number): Layout => ({
-    sizeBytes: 2 ** 30,
-    extents: [
-      { start: 0, length: 4096, from: { kind: 'file', file: 0, offset: 0 } },
-      { start: 4096, length, from: { kind: 'file', file: 1, offset: 8 } },
-    ],
-  });
-
-  test('brings what comes from the others along', () => {
-    expect(layoutForHelper(fromSecond(1000), ours, fds)).toEqual({
-      ok: true,
-      value: {
-        sizeBytes: 2 ** 30,
-        extents: [
-          fromSecond(1).extents[0],
-          { start: 4096, length: 1000, from: { kind: 'bytes', bytes: new Uint8Array(1000).fill(2) } },
-        ],
-      },
-    });
-  });
-
-  test('is refused where that is too much', () => {
-    const fileBytes = 33 * 1024 * 1024;
-    expect(layoutForHelper(fromSecond(fileBytes), ours, fds)).toMatchObject({
-      error: { code: 'helper-too-many-files', data: { fileBytes } },
-    });
-  });
-
-  test.each<[string, number, (files: WriterStart['files']) => WriterStart['files']]>([
-    ['ends too soon', 5000, (all) => all],
-    [
-      'was changed',
-      1000,
-      (all) => all.map((file) => ({ ...file, identity: { ...file.identity, ctimeNs: '1' } })),
-    ],
-  ])('is refused if a file %s', (_, length, change) => {
-    expect(layoutForHelper(fromSecond(length), change(ours), fds)).toEqual({
-      ok: false,
-      error: { code: 'image-changed', data: { path: ours[1]?.path } },
     });
   });
 });

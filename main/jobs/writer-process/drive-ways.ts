@@ -16,23 +16,28 @@ const helperScript = fileURLToPath(new URL('./open-helper.mjs', import.meta.url)
 /** How this process gets at drives. One for all of them, so that a person is asked for one password. */
 export interface DriveWays {
   readonly opener: DriveOpener;
-  /** The last resort: a helper that writes as root. Asks for the password at its first drive. */
-  helper(): Promise<Result<HelperClient, HelperAbsence>>;
+  /** Whether there is a helper at all. Nobody is asked for anything. */
+  helperIsThere(): Promise<boolean>;
+  /**
+   * The last resort: a helper that writes as root. Asks for the password at its first drive.
+   * @param imageFd the image, open for reading, which the helper inherits when it is first asked for; stays the caller's.
+   * `null` if nothing is to be written
+   */
+  helper(imageFd: number | null): Promise<Result<HelperClient, HelperAbsence>>;
   close(): void;
 }
 
-/**
- * @param imageFd the image, open for reading, which the helper inherits; stays the caller's. `null` if nothing is to
- *   be written
- */
-export function createDriveWays(imageFd: number | null): DriveWays {
+export function createDriveWays(): DriveWays {
   const agent = createTextAgent();
   const opener = createDriveOpener(createUdisksClient(), agent);
+  let found: ReturnType<typeof findHelper> | undefined;
   let helper: Promise<Result<HelperClient, HelperAbsence>> | undefined;
+  const look = (): ReturnType<typeof findHelper> => (found ??= findHelper(helperScript));
   return {
     opener,
-    helper() {
-      helper ??= start(imageFd, agent);
+    helperIsThere: async () => (await look()).ok,
+    helper(imageFd) {
+      helper ??= start(look(), imageFd, agent);
       return helper;
     },
     close() {
@@ -44,8 +49,12 @@ export function createDriveWays(imageFd: number | null): DriveWays {
   };
 }
 
-async function start(imageFd: number | null, agent: TextAgent): Promise<Result<HelperClient, HelperAbsence>> {
-  const found = await findHelper(helperScript);
+async function start(
+  looking: ReturnType<typeof findHelper>,
+  imageFd: number | null,
+  agent: TextAgent,
+): Promise<Result<HelperClient, HelperAbsence>> {
+  const found = await looking;
   if (!found.ok) return found;
   // pkexec asks whoever asks for this process.
   await agent.ready();

@@ -59,7 +59,7 @@ export function startProbeTask(
     drive: Extract<WriterTarget, { kind: 'drive' }>,
     life: Life,
   ): Promise<ProbedDrive> => {
-    const helper = await ways.helper();
+    const helper = await ways.helper(null);
     const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
     if (!helper.ok) return unprobedDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
     if (majorMinor === null || sizeBytes === null) {

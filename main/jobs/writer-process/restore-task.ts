@@ -75,7 +75,7 @@ export function startRestoreTask(
     drive: Extract<WriterTarget, { kind: 'drive' }>,
     life: Life,
   ): Promise<RestoredDrive> => {
-    const helper = await ways.helper();
+    const helper = await ways.helper(null);
     const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
     if (!helper.ok) return unrestoredDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
     if (majorMinor === null || sizeBytes === null) {

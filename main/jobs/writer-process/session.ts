@@ -3,6 +3,7 @@ import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { openFileIdentity, sameFile } from '../../writer/file-identity.ts';
 import { createDriveWays } from './drive-ways.ts';
+import { helperImage } from './helper-image.ts';
 import { startProbeTask } from './probe-task.ts';
 import type { FromWriter, WriterProbe, WriterRestore, WriterStart } from './protocol.ts';
 import { startRestoreTask } from './restore-task.ts';
@@ -36,23 +37,28 @@ export function createSession(send: (message: FromWriter) => void, end: () => vo
       }
       return;
     }
-    const ways = createDriveWays(files.value[0] ?? null);
+    const ways = createDriveWays();
+    const image = helperImage(job.files, files.value);
     for (const target of job.targets) {
-      tasks.set(targetName(target), startStickTask(target, job, files.value, ways, send));
+      tasks.set(
+        targetName(target),
+        startStickTask(target, job, files.value, { ...ways, image: image.get }, send),
+      );
     }
     await allDone();
     ways.close();
+    await image.close();
     for (const fd of files.value) closeSync(fd);
   };
   const probe = async (job: WriterProbe): Promise<void> => {
-    const ways = createDriveWays(null);
+    const ways = createDriveWays();
     tasks.set(targetName(job.target), startProbeTask(job, ways, send));
     await allDone();
     ways.close();
   };
 
   const restore = async (job: WriterRestore): Promise<void> => {
-    const ways = createDriveWays(null);
+    const ways = createDriveWays();
     for (const target of job.targets) {
       tasks.set(targetName(target), startRestoreTask(target, job, ways, send));
     }

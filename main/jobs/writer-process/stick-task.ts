@@ -13,9 +13,10 @@ import type { HelperWriteCommand } from '../open-helper/messages.ts';
 import { codeLayout } from './coded-layout.ts';
 import type { DriveWays } from './drive-ways.ts';
 import { reachedLast, resultOf } from './drive-result.ts';
+import { fromJoined, type HelperImage, type HelperImages } from './helper-image.ts';
 import { driveThreads, openTarget, outcomeOfRefusal, progressEveryMs, targetIsThere } from './open-target.ts';
 import type { FromWriter, WriterStart, WriterTarget } from './protocol.ts';
-import { layoutForHelper, plannedStick, type PlannedStick } from './planned-stick.ts';
+import { plannedStick, type PlannedStick } from './planned-stick.ts';
 import { seenFromOutside } from './pulled-out.ts';
 import { targetName, untouchedDrive } from './run-writer.ts';
 
@@ -30,7 +31,7 @@ export function startStickTask(
   target: WriterTarget,
   job: Pick<WriterStart, 'files' | 'eject' | 'differences'>,
   fds: readonly number[],
-  ways: DriveWays,
+  ways: DriveWays & { readonly image: HelperImages['get'] },
   send: (message: FromWriter) => void,
 ): StickTask {
   const { files, eject, differences = 'auto' } = job;
@@ -104,19 +105,23 @@ export function startStickTask(
     plan: PlannedStick,
     life: Life,
   ): Promise<DriveResult> => {
-    const helper = await ways.helper();
+    const noWay = { code: 'no-way-to-ask', data: { device } } as const;
+    // Before files are joined for one that is not there.
+    if (!(await ways.helperIsThere())) return untouchedDrive(device, 'failed', [noWay]);
+    const image = await ways.image(cancelling.signal);
+    if (!image.ok) return untouchedDrive(device, outcomeOfRefusal(image.error), [image.error]);
+    const helper = await ways.helper(image.value?.fd ?? null);
     const { majorMinor, sizeBytes, serial, diskseq } = drive.identity;
-    if (!helper.ok) return untouchedDrive(device, 'failed', [{ code: 'no-way-to-ask', data: { device } }]);
+    if (!helper.ok) return untouchedDrive(device, 'failed', [noWay]);
     if (majorMinor === null || sizeBytes === null) {
       return untouchedDrive(device, 'refused', [{ code: 'drive-not-identified', data: {} }]);
     }
     if (cancelling.signal.aborted) return cancelledBeforeWriting(device);
     let stopTelling = (): void => undefined;
     const identity = { majorMinor, sizeBytes, serial, diskseq };
-    const layout = layoutForHelper(plan.layout, files, fds);
-    if (!layout.ok) return untouchedDrive(device, 'failed', [layout.error]);
-    const command = { device, identity, image: stateOf(files[0]), differences, probeFirst };
-    const content = { layout: codeLayout(layout.value), changed: plan.changed };
+    const command = { device, identity, image: stateOf(image.value), differences, probeFirst };
+    const layout = fromJoined(plan.layout, image.value?.starts ?? []);
+    const content = { layout: codeLayout(layout), changed: plan.changed };
     const write = helper.value.write({ ...command, content }, (step) => {
       if (step === 'begun') stopTelling = tellProgress(device, write, life, send);
       else life.enter(step);
@@ -150,9 +155,9 @@ async function release(device: string, majorMinor: string | null, ways: DriveWay
   return released.ok ? [] : [released.error];
 }
 
-/** The first file as the helper is told of it: it has the file already, and no need for its path. */
-function stateOf(file: WriterStart['files'][number] | undefined): HelperWriteCommand['image'] {
-  return file ? { sha256: file.sha256, identity: file.identity } : null;
+/** The image as the helper is told of it: it has the file already, and no need for its path. */
+function stateOf(image: HelperImage | null): HelperWriteCommand['image'] {
+  return image && { sha256: image.sha256, identity: image.identity };
 }
 
 /** Tells the phase when it changes and how far it has come a few times a second, until stopped. */

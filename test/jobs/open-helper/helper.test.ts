@@ -22,6 +22,7 @@ import { imageLayout, overlaid, type Extent } from '../../../main/writer/layout.
 import type { DriveIdentity } from '../../../main/drives/types.ts';
 import { createHelperClient, type HelperClient } from '../../../main/jobs/open-helper/client.ts';
 import { maxLineLength } from '../../../main/jobs/open-helper/messages.ts';
+import { fromJoined, joinFiles } from '../../../main/jobs/writer-process/helper-image.ts';
 import { openFileIdentity } from '../../../main/writer/file-identity.ts';
 import { attachLoop, type LoopDevice } from '../../tools/loop-device.ts';
 import { startUdisksBox, type UdisksBox } from '../../tools/udisks-box.ts';
@@ -78,8 +79,8 @@ function begin(script: string, commands: (client: HelperClient) => Promise<void>
 async function through(
   commandLine: { program: string; args: string[] },
   commands: (client: HelperClient) => Promise<void>,
+  imageFd = openSync(image, 'r'),
 ): Promise<void> {
-  const imageFd = openSync(image, 'r');
   const client = createHelperClient(commandLine, imageFd);
   try {
     await commands(client);
@@ -221,6 +222,56 @@ describe('the helper', () => {
     for (const { start, length } of changes) wanted.set(told.subarray(0, length), start);
     wanted.fill(0, 2 * 1024 * 1024 + told.length, 2 * 1024 * 1024 + Math.ceil(told.length / 512) * 512);
     expect(firstBytes(first, imageBytes).equals(wanted)).toBe(true);
+  });
+
+  test('writes what comes from several files, which were joined for it', async () => {
+    zeroStart(first);
+    const names = ['one.iso', 'two.iso', 'three.iso'];
+    const contents = names.map((name, index) => {
+      const bytes = Buffer.alloc(3_000_000 + index * 7777, `${name} `);
+      writeFileSync(join(folder, name), bytes);
+      return bytes;
+    });
+    const fds = names.map((name) => openSync(join(folder, name), 'r'));
+    const files = names.map((name, index) => {
+      const identity = openFileIdentity(fds[index] ?? -1);
+      if (!identity) throw new Error('no file');
+      return { path: join(folder, name), sha256: null, identity };
+    });
+    const joined = await joinFiles(files, fds, new AbortController().signal, [folder]);
+    if (!joined.ok) throw new Error(JSON.stringify(joined.error));
+    const { fd, identity, starts } = joined.value;
+    const extents = contents.map((bytes, file): Extent => ({
+      start: file * 4 * 1024 * 1024,
+      length: bytes.length - 512,
+      from: { kind: 'file', file, offset: 512 },
+    }));
+    const layout = fromJoined({ sizeBytes: imageBytes, extents }, starts);
+    const command = { program: process.execPath, args: [helperForLoops] };
+    await through(
+      command,
+      async (client) => {
+        const { done } = client.write(
+          {
+            device: first.device,
+            identity: await identityOf(first),
+            differences: 'never',
+            probeFirst: false,
+            image: { sha256: null, identity },
+            content: { layout: codeLayout(layout), changed: [] },
+          },
+          () => undefined,
+        );
+        expect(await done).toMatchObject({ ok: true, value: { write: { ok: true, verified: true } } });
+      },
+      fd,
+    );
+    const held = firstBytes(first, 16 * 1024 * 1024);
+    for (const [index, bytes] of contents.entries()) {
+      const start = index * 4 * 1024 * 1024;
+      expect(held.subarray(start, start + bytes.length - 512).equals(bytes.subarray(512))).toBe(true);
+    }
+    for (const open of fds) closeSync(open);
   });
 
   test.each<[string, Partial<DriveIdentity>, string]>([
