@@ -41,8 +41,8 @@ export function startsFromKit(
     giveUp: nothingToStart,
     limitSeconds,
     keepsChanges: true,
-    // Each system has two entries: itself, and other ways to start it.
-    then: [choose(system * 2, ready(name, firmware)), ...more],
+    // The systems come first, one entry each.
+    then: [choose(system, ready(name, firmware)), ...more],
   });
 }
 
