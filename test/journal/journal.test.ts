@@ -145,6 +145,20 @@ describe('checks', () => {
     expect(valueOf(book.check('c1')).answers.map(({ check: of }) => of)).toEqual(['sound']);
   });
 
+  test('what an own test measured stays with the answer when only the answer changes', () => {
+    const book = journal();
+    const { id } = valueOf(book.noteMachine(met()));
+    const findings = [{ code: 'own-keys-came', data: { pressed: 75, expected: 76 } }];
+    valueOf(book.keepCheck(check(id)));
+    valueOf(book.keepAnswer('c1', answer({ outcome: 'fail', findings })));
+    valueOf(book.keepAnswer('c1', answer({ outcome: 'pass', at: '2026-11-20T09:05:00.000Z' })));
+    expect(valueOf(book.check('c1')).answers).toEqual([
+      answer({ outcome: 'pass', at: '2026-11-20T09:05:00.000Z', findings }),
+    ]);
+    valueOf(book.keepAnswer('c1', answer({ check: 'sound' })));
+    expect(valueOf(book.check('c1')).answers[1]).not.toHaveProperty('findings');
+  });
+
   test('an older answer that comes late does not undo a newer one', () => {
     const book = journal();
     const { id } = valueOf(book.noteMachine(met()));

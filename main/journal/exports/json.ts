@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { numbersSchema, profileSchema, verdictSchema } from '../machine-json.ts';
+import { numbersSchema, profileSchema, reasonSchema, verdictSchema } from '../machine-json.ts';
 import type { LeavingSheet } from './types.ts';
 
 /** Counts up when a program that reads an older file would misread a newer one. New fields may come at any time. */
@@ -36,6 +36,7 @@ export const reportSchema = z.object({
               check: z.string(),
               outcome: z.enum(['pass', 'fail', 'skip', 'not-present', 'undecided']),
               note: z.string().nullable(),
+              findings: z.array(reasonSchema),
               at: z.string(),
             }),
           ),
@@ -57,7 +58,7 @@ export function reportJson(sheets: readonly LeavingSheet[], made: { at: string; 
       numbers: [...sheet.numbers],
       check: check && {
         ...check,
-        answers: [...check.answers],
+        answers: check.answers.map((answer) => ({ ...answer, findings: [...answer.findings] })),
         verdict: check.verdict && verdictSchema.parse(check.verdict),
       },
     })),

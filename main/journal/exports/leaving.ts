@@ -22,10 +22,11 @@ export function leaving(sheets: readonly Sheet[], included: Included): LeavingSh
         startedAt: check.startedAt,
         finishedAt: check.finishedAt,
         verdict: clean(check.verdict),
-        answers: check.answers.map(({ check: id, outcome, note, at }) => ({
+        answers: check.answers.map(({ check: id, outcome, note, findings = [], at }) => ({
           check: id,
           outcome,
           note: clean(note),
+          findings: clean(findings),
           at,
         })),
       },

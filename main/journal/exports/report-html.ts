@@ -48,7 +48,7 @@ function reportSheet(sheet: LeavingSheet, { language, order, at, paper }: Report
   const rows = factRows(sheet, language);
   const layout = reportLayout(paper, {
     answers: answers.length,
-    remarks: answers.filter(({ note }) => note !== null).length,
+    remarks: answers.filter((answer) => remarkOf(answer, language) !== '').length,
     facts: rows.length,
     verdictLines: verdictLines(sheet, language),
   });
@@ -99,8 +99,16 @@ function verdictBox(sheet: LeavingSheet, language: Language): string {
   return `<div class="verdict"><h2>${escaped(title)}</h2><p>${headline}</p>${list === '' ? '' : `<ul>${list}</ul>`}</div>`;
 }
 
-function checkItem({ check, outcome, note }: Answers[number], language: Language): string {
-  const remark = note === null ? '' : `<span class="remark">${foreign(note)}</span>`;
+/** The person's note, and for what does not simply work the chief thing that the program's own test found. */
+function remarkOf({ outcome, note, findings }: Answers[number], language: Language): string {
+  const found = outcome === 'fail' || outcome === 'undecided' ? findings[0] : undefined;
+  return [note, found && tell(language, found).text].filter(Boolean).join(' · ');
+}
+
+function checkItem(answer: Answers[number], language: Language): string {
+  const { check, outcome } = answer;
+  const words = remarkOf(answer, language);
+  const remark = words === '' ? '' : `<span class="remark">${foreign(words)}</span>`;
   return `<li class="${outcome}">${mark(outcome)}<span class="name">${foreign(checkTitle(language, check))}</span><span class="word">${escaped(
     message(language, `check-outcome-${outcome}`),
   )}</span>${remark}</li>`;
@@ -126,7 +134,9 @@ function certificateSheet(sheet: LeavingSheet, { language, order, at }: ReportOp
     .map(({ name, value }) => `<div><dt>${escaped(name)}</dt><dd>${foreign(value)}</dd></div>`)
     .join('');
   // Remarks are for the workshop.
-  const items = answers.map((answer) => checkItem({ ...answer, note: null }, language)).join('');
+  const items = answers
+    .map((answer) => checkItem({ ...answer, note: null, findings: [] }, language))
+    .join('');
   return `<section class="sheet certificate ${answers.length > 20 ? 'many' : 'some'}">
 <header><h1>${text('certificate-title')}</h1><div class="machine">${foreign(nameOf(sheet, language))}</div>
 <div class="tag">${foreign(sheet.assetTag ?? sheet.id)}</div></header>

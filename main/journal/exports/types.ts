@@ -1,3 +1,4 @@
+import type { Reason } from '../../common/reason.ts';
 import type { MachineProfile } from '../../machine/profile.ts';
 import type { JournalCheck, JournalMachine, JournalVerdict, PrivateNumber } from '../types.ts';
 
@@ -36,6 +37,8 @@ export interface LeavingSheet {
       readonly check: string;
       readonly outcome: JournalCheck['answers'][number]['outcome'];
       readonly note: string | null;
+      /** What the program's own test saw and measured. */
+      readonly findings: readonly Reason[];
       readonly at: string;
     }[];
   } | null;

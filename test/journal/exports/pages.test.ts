@@ -5,6 +5,7 @@ import { papers } from '../../../main/journal/exports/html.ts';
 import { leaving } from '../../../main/journal/exports/leaving.ts';
 import { certificateHtml, reportHtml } from '../../../main/journal/exports/report-html.ts';
 import { reportLayout } from '../../../main/journal/exports/report-layout.ts';
+import { answer } from '../plain-samples.ts';
 import { hostileSheet, hostileTexts, order, sheet } from './samples.ts';
 
 const everything = { serials: true, names: true };
@@ -65,6 +66,36 @@ describe('pages', () => {
     const html = certificateHtml(leaving([sheet(7)], everything), options);
     expect(html).toContain('A real web page');
     expect(html).not.toContain('only the left one');
+  });
+
+  test('what an own test found stands with what does not work, without numbers that stay', () => {
+    const plain = sheet(0);
+    const findings = (keys: string) => [
+      { code: 'own-keys-missing', data: { count: 2, keys } },
+      { code: 'own-keys-others', data: { count: 1 } },
+    ];
+    const sheets = leaving(
+      [
+        {
+          ...plain,
+          check: plain.check && {
+            ...plain.check,
+            answers: [
+              answer({ check: 'keyboard', outcome: 'fail', note: 'wet', findings: findings('Q W') }),
+              answer({ check: 'sound', outcome: 'pass', findings: findings('E R') }),
+              answer({ check: 'camera', outcome: 'undecided', findings: findings('00:1b:44:11:3a:b7') }),
+            ],
+          },
+        },
+      ],
+      { serials: false, names: true },
+    );
+    const html = reportHtml(sheets, options);
+    expect(html).toContain('wet · 2 keys did not come: Q W');
+    expect(html).toContain('2 keys did not come: …');
+    expect(html).not.toContain('E R');
+    expect(html).not.toContain('One more key');
+    expect(certificateHtml(sheets, options)).not.toContain('Q W');
   });
 
   test('a machine that was never checked has a sheet that says so', () => {

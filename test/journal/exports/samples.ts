@@ -82,6 +82,11 @@ export function hostileSheet(text: string): Sheet {
       answers: [
         ...plain.check.answers.map((one) => ({ ...one, note: text })),
         answer({ check: text, note: text }),
+        answer({
+          check: 'keyboard',
+          outcome: 'fail',
+          findings: [{ code: 'own-keys-missing', data: { count: 1, keys: text } }],
+        }),
       ],
       verdict: {
         ...verdict(text),
