@@ -1,6 +1,8 @@
 import { app } from 'electron';
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { stateFolder } from '../common/folders.ts';
 import type { GraphicsReading } from '../jobs/own-tests/graphics.ts';
 import type { OwnAddress } from '../jobs/own-tests/judge-network.ts';
 import type { OwnTests } from '../jobs/own-tests/own-tests.ts';
@@ -49,7 +51,10 @@ async function openTests(tell: Tell): Promise<OwnTests> {
       import('../machine/this-computer/sys-files.ts'),
       import('../fetch/http/transport.ts'),
     ]);
-  const { readThisComputer } = await import('../machine/this-computer/read.ts');
+  const [{ readThisComputer }, { measuringNote }] = await Promise.all([
+    import('../machine/this-computer/read.ts'),
+    import('../jobs/own-tests/measuring-note.ts'),
+  ]);
   // Tests of the tests show it the files of another computer, and pages of their own.
   const root = process.env.REKINDLE_SYS ?? '/';
   return openOwnTests(
@@ -67,6 +72,7 @@ async function openTests(tell: Tell): Promise<OwnTests> {
         heat: everyMs(pauses.heat),
         plugs: everyMs(pauses.plugs),
       },
+      note: measuringNote(join(stateFolder(process.env, process.platform), 'battery.json')),
       now: () => new Date(),
       onMistake: (test, error) => noteFailure(`testing ${test}`, error),
     },

@@ -11,6 +11,12 @@ import { expectTitle, startApp } from './running-app.ts';
 test.setTimeout(300_000);
 
 const words = 'The page that is known';
+/** What a page's own script sees of Node and of this program; as a comment it stands in the page for who only reads it. */
+const reach = 'undefined undefined undefined';
+const html = `<!-- ${reach} --><p></p><script>
+  document.querySelector('p').textContent = [typeof require, typeof process, typeof window.rekindle].join(' ');
+  window.open('/another');
+</script>`;
 const net = '/sys/class/net';
 const power = '/sys/class/power_supply';
 const monitor = '/sys/class/hwmon/hwmon0';
@@ -46,8 +52,9 @@ function laptop(): SysTree {
 
 test('what the program measures on this computer, from the network to the memory', async () => {
   const tree = laptop();
-  const server = await startServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/plain' }).end(words);
+  const server = await startServer((request, response) => {
+    const known = request.url === '/page';
+    response.writeHead(200, { 'content-type': known ? 'text/html' : 'text/plain' }).end(known ? html : words);
   });
   const url = `${server.origin}/`;
   const pages = join(tree.root, 'pages.json');
@@ -55,7 +62,7 @@ test('what the program measures on this computer, from the network to the memory
     pages,
     JSON.stringify({
       plain: [{ url, holds: words, whole: true }],
-      secure: [{ url, holds: words, whole: false }],
+      secure: [{ url: `${url}page`, holds: reach, whole: false }],
     }),
   );
   const app = await startApp({ env: { REKINDLE_SYS: tree.root, REKINDLE_KNOWN_PAGES: pages } });
@@ -80,6 +87,7 @@ test('what the program measures on this computer, from the network to the memory
 
     await expectTitle(page, 'A real web page');
     await says(/The page localhost was loaded as a browser does it/);
+    expect(server.requests).not.toContain('GET /another');
     await page.keyboard.press('Control+Enter');
 
     await turnTo(page, 'Every USB port');
@@ -122,6 +130,9 @@ test('what the program measures on this computer, from the network to the memory
     expect(app.complaints).toEqual([]);
     await turnTo(page, 'Every USB port');
     await expectAccessible(page, 'measured-ports');
+    await turnTo(page, 'Network');
+    await says('A page with a certificate (HTTPS) came as it should.');
+    await expectAccessible(page, 'measured-network');
   } finally {
     await app.close({ keepFolder: true });
     await server.close();
@@ -129,7 +140,7 @@ test('what the program measures on this computer, from the network to the memory
   const journal = openJournal(journalFile({ XDG_DATA_HOME: join(app.folder, 'data') }, 'linux'));
   if (!journal.ok) throw new Error(journal.error.code);
   const machines = journal.value.findMachines({ words: 'RC-9' });
-  const checks = journal.value.checksOf((machines.ok && machines.value[0]?.id) || '');
+  const checks = journal.value.checksOf(machines.ok ? (machines.value[0]?.id ?? '') : '');
   journal.value.close();
   const answers = checks.ok ? (checks.value[0]?.answers ?? []) : [];
   const kept = answers.find(({ check }) => check === 'network');

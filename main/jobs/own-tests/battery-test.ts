@@ -6,6 +6,7 @@ import {
 } from '../../machine/this-computer/power-supplies.ts';
 import type { SysFiles } from '../../machine/this-computer/sys-files.ts';
 import { dischargeOf, lastsMinutes, levelOf, type Discharge, type PowerSample } from './discharge.ts';
+import type { MeasuringNote, Noted } from './measuring-note.ts';
 import { ended, findingOf, line, type Line, type OwnTestState, type Tell } from './types.ts';
 
 /** Gives the time of each look, until it is aborted: a clock in the program, a list in tests. */
@@ -58,10 +59,18 @@ function charging({ batteries }: PowerReading): boolean {
   return batteries.some(({ status }) => status === 'charging');
 }
 
-/** Measures the batteries until enough was seen. Never rejects. */
+interface BatteryPorts {
+  readonly files: SysFiles | null;
+  readonly ticks: Ticks;
+  readonly note: MeasuringNote;
+}
+
+/**
+ * Measures the batteries until enough was seen, and tells of a measuring before it that the computer did not live to
+ * see the end of. Never rejects.
+ */
 export async function testBattery(
-  files: SysFiles | null,
-  ticks: Ticks,
+  { files, ticks, note }: BatteryPorts,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,22 +78,37 @@ export async function testBattery(
     tell(ended([line('unknown', { code: 'measured-cannot-read', data: {} })], null));
     return;
   }
+  const earlier = note.left();
   let at: BatteryMeasuring | null = null;
-  for await (const ms of ticks(signal)) {
-    at = batteryStep(at, await readPower(files), ms);
-    if (signal.aborted) return;
-    tell(batteryState(at));
-    if (at.done) return;
+  try {
+    for await (const ms of ticks(signal)) {
+      at = batteryStep(at, await readPower(files), ms);
+      if (signal.aborted) return;
+      const level = levelOf(at.power);
+      if (at.samples.length === 0 || at.done || level === null) note.clear();
+      else note.set({ minutes: dischargeOf(at.samples).minutes, percent: level * 100 });
+      tell(batteryState(at, earlier));
+      if (at.done) return;
+    }
+  } finally {
+    note.clear();
   }
 }
 
-/** What is shown of it. */
-export function batteryState({ power, samples, begunAnew, done }: BatteryMeasuring): OwnTestState {
+/**
+ * What is shown of it.
+ * @param earlier how far a measuring before it was when the computer went out
+ */
+export function batteryState(
+  { power, samples, begunAnew, done }: BatteryMeasuring,
+  earlier: Noted | null = null,
+): OwnTestState {
   if (power.batteries.length === 0) {
     return ended([line('plain', { code: 'measured-no-battery', data: {} })], null);
   }
   const discharge = dischargeOf(samples);
   const lines = [
+    ...(earlier === null ? [] : [wentOut(earlier)]),
     ...dischargeLines(discharge),
     ...(levelOf(power) === null ? [line('unknown', { code: 'measured-battery-no-gauge', data: {} })] : []),
     ...power.batteries.flatMap(wearLines),
@@ -117,6 +141,14 @@ export function judgeBattery(discharge: Discharge): Outcome | null {
   if (perHour === null) return minutes >= 15 && lostPercent < 5 ? 'pass' : null;
   if (perHour.percent + perHour.plusMinus <= mostPerHour) return 'pass';
   return perHour.percent - perHour.plusMinus > mostPerHour ? 'fail' : null;
+}
+
+/** Switched off by somebody, or by a cell that is dead: only the person knows. */
+function wentOut({ minutes, percent }: Noted): Line {
+  return line('caution', {
+    code: 'measured-battery-went-out',
+    data: { minutes: Math.round(minutes), percent: Math.round(percent) },
+  });
 }
 
 function dischargeLines(discharge: Discharge): Line[] {

@@ -73,7 +73,7 @@ function passesBy(links: NetworkReading['links'], way: Way): boolean {
 function linkLines(found: NetworkLinks, way: Way): Line[] {
   const { links, wifiOff, wifiWithoutDriver } = found;
   const connected = links.filter((link) => link.connected === true);
-  const lines = connected.map((link) => line('good', connectedReason(link)));
+  const lines = connected.map((link) => line(isWeak(link) ? 'caution' : 'good', connectedReason(link)));
   if (way !== null && connected.some(({ kind }) => kind !== way)) {
     lines.push(
       line('caution', {
@@ -148,6 +148,10 @@ function connectedReason({ kind, mbits, signalDbm }: NetworkLink): MeasuredReaso
     case 'mobile':
       return { code: 'measured-mobile-connected', data: {} };
   }
+}
+
+function isWeak({ signalDbm }: NetworkLink): boolean {
+  return signalDbm !== null && signalQuality(signalDbm) === 'weak';
 }
 
 /** Usual steps of dBm: under −80 connections break, above −60 everything works. */

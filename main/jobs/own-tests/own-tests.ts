@@ -11,6 +11,7 @@ import { testHeat } from './heat-test.ts';
 import type { OwnAddress } from './judge-network.ts';
 import type { KnownPages } from './known-pages.ts';
 import { startLoad } from './load.ts';
+import type { MeasuringNote } from './measuring-note.ts';
 import { tellMemory } from './memory-test.ts';
 import { testNetwork } from './network-test.ts';
 import { ended, line, type OwnTest, type OwnTestState, type Tell } from './types.ts';
@@ -30,6 +31,8 @@ export interface OwnTestPorts {
   readonly graphics: () => Promise<GraphicsReading>;
   readonly profile: () => Promise<MachineProfile>;
   readonly ticks: { readonly battery: Ticks; readonly heat: Ticks; readonly plugs: Ticks };
+  /** Of the battery's measuring. */
+  readonly note: MeasuringNote;
   readonly now: () => Date;
   /** A mistake of ours, not of the computer. */
   readonly onMistake: (test: OwnTest, error: unknown) => void;
@@ -67,6 +70,8 @@ export function openOwnTests(
   const stop = (test: OwnTest): void => {
     running.get(test)?.abort();
     running.delete(test);
+    // Who ends it, or the program, has not lost the battery; the measuring itself may not get to say so any more.
+    if (test === 'battery') ports.note.clear();
     const state = states.get(test);
     if (state?.running === true) set(test, { ...state, running: false, fraction: null, now: null });
   };
@@ -135,7 +140,7 @@ async function runTest(
     case 'charging':
       return testCharging(files, ticks.plugs, tell, signal);
     case 'battery':
-      return testBattery(files, ticks.battery, tell, signal);
+      return testBattery({ files, ticks: ticks.battery, note: ports.note }, tell, signal);
     case 'disk':
       return testDisks({ files, words: readDiskWords }, tell, signal);
     case 'heat':

@@ -46,6 +46,7 @@ type Found =
   | Reason<'measured-frame-rate', { frames: number }>
   | Reason<'measured-no-battery', Nothing>
   | Reason<'measured-battery-drop', { percent: number }>
+  | Reason<'measured-battery-went-out', { minutes: number; percent: number }>
   | Reason<'measured-battery-lost', { percent: number; minutes: number }>
   | Reason<'measured-battery-rate', { percent: number; plusMinus: number }>
   | Reason<'measured-battery-lasts', { least: number; most: number }>

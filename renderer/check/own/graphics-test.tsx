@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { Line } from '../../../preload/own-tests.ts';
 import { MeasuredView } from './measured-test.tsx';
 import type { OwnTestProps } from './own-test.ts';
 import { MovingScene } from './moving-scene.tsx';
@@ -9,17 +10,20 @@ export function GraphicsTest({ onFinding }: OwnTestProps) {
   const measured = useMeasured('graphics', { atOnce: true, goesOn: false });
   const [frames, setFrames] = useState<number | null>(null);
   const finding = measured.state?.finding ?? null;
+  const rate = useMemo(
+    (): Line[] =>
+      frames === null
+        ? []
+        : [{ tone: 'plain', says: { code: 'measured-frame-rate', data: { frames } }, tries: null }],
+    [frames],
+  );
   useEffect(() => {
-    if (finding === null) onFinding(null);
-    else {
-      const rate = frames === null ? [] : [{ code: 'measured-frame-rate', data: { frames } }];
-      onFinding({ ...finding, facts: [...finding.facts, ...rate] });
-    }
-  }, [finding, frames, onFinding]);
+    onFinding(finding && { ...finding, facts: [...finding.facts, ...rate.map(({ says }) => says)] });
+  }, [finding, rate, onFinding]);
   return (
     <>
       <MovingScene onFrames={setFrames} />
-      <MeasuredView measured={measured} />
+      <MeasuredView measured={measured} more={rate} />
     </>
   );
 }

@@ -24,14 +24,20 @@ export function MeasuredTest({ test, onFinding, atOnce = true, goesOn = false }:
   return <MeasuredView measured={measured} />;
 }
 
-/** What is shown of a test. What it has found stands below it, with the question. */
-export function MeasuredView({ measured }: { readonly measured: Measured }) {
+interface MeasuredViewProps {
+  readonly measured: Measured;
+  /** What was measured in the window. */
+  readonly more?: readonly Line[];
+}
+
+/** What is shown of a test: what goes on, what was found with its meaning, and what helps. */
+export function MeasuredView({ measured, more = [] }: MeasuredViewProps) {
   const { t } = useText();
   const { state, start, stop } = measured;
   return (
     <>
       {state?.running === true && <Now state={state} />}
-      {state !== null && state.finding === null && <Lines lines={state.lines} />}
+      {state !== null && <Lines lines={[...state.lines, ...more]} />}
       {state !== null && <WhatHelps lines={state.lines} />}
       <div className="measured-buttons">
         {state?.running === true ? (

@@ -61,7 +61,7 @@ export function MovingScene({ onFrames }: { readonly onFrames: (perSecond: numbe
 
 /** A function that draws the scene as it is after some seconds; `null` if there is no WebGL. */
 function drawer(canvas: HTMLCanvasElement): ((seconds: number) => void) | null {
-  const gl = canvas.getContext('webgl', { antialias: false });
+  const gl = canvas.getContext('webgl', { alpha: false, antialias: false });
   if (gl === null) return null;
   const program = gl.createProgram();
   for (const [kind, source] of [

@@ -4,6 +4,7 @@ import { Card } from '../../components/card.tsx';
 import { Disclosure } from '../../components/disclosure.tsx';
 import { useText } from '../../messages/text-provider.tsx';
 import { checkText } from '../check-words.ts';
+import { measuredTests } from './measured-tests.tsx';
 import { ownTests } from './own-tests.tsx';
 import './own-tests.css';
 
@@ -25,7 +26,7 @@ export function OwnTestCard({ check, finding, onFinding }: OwnTestCardProps) {
         <h2 id="own-test">{t('own-title')}</h2>
         <p className="soft">{t('own-this-computer')}</p>
         <Test check={check.id} onFinding={onFinding} />
-        {finding !== null && finding.facts.length > 0 && (
+        {finding !== null && finding.facts.length > 0 && !(check.id in measuredTests) && (
           <Alert
             tone={finding.suggests === 'pass' ? 'good' : finding.suggests === 'fail' ? 'caution' : 'info'}
             title={t('own-found')}

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { diskLines, judgeDisks, type AskedDisk } from '../../../main/jobs/own-tests/disk-test.ts';
 import { graphicsLines, graphicsReading } from '../../../main/jobs/own-tests/graphics.ts';
+import { measuringNote } from '../../../main/jobs/own-tests/measuring-note.ts';
 import { memoryLines } from '../../../main/jobs/own-tests/memory-test.ts';
 import { openOwnTests, type OwnTestPorts } from '../../../main/jobs/own-tests/own-tests.ts';
 import type { OwnTest, OwnTestState } from '../../../main/jobs/own-tests/types.ts';
@@ -150,6 +152,7 @@ describe('the tests of a computer', () => {
         graphics: refuse,
         profile: () => Promise.resolve({ ...unknownMachine, usableRamMiB: 2000 }),
         ticks: { battery: endless, heat: endless, plugs: endless },
+        note: measuringNote(join(tree.root, 'battery.json')),
         now: () => new Date(),
         onMistake: (_test, error) => mistakes.push(error),
         ...given,

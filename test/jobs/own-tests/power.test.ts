@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   batteryState,
@@ -17,6 +18,11 @@ import {
   levelOf,
   type PowerSample,
 } from '../../../main/jobs/own-tests/discharge.ts';
+import {
+  measuringNote,
+  type MeasuringNote,
+  type Noted,
+} from '../../../main/jobs/own-tests/measuring-note.ts';
 import type { OwnTestState } from '../../../main/jobs/own-tests/types.ts';
 import type { BatteryReading, PowerReading } from '../../../main/machine/this-computer/power-supplies.ts';
 import { supply, sysTree, type SysTree } from '../../tools/sys-tree.ts';
@@ -181,29 +187,70 @@ describe('the measuring', () => {
 
 const trees: SysTree[] = [];
 afterEach(() => trees.splice(0).forEach((one) => one.remove()));
-
-test('from the files of a computer, look by look', async () => {
-  const at = '/sys/class/power_supply/BAT0/uevent';
-  const full = { type: 'Battery', present: 1, energy_full: 40_000_000, energy_full_design: 50_000_000 };
+function played(): SysTree {
   const tree = sysTree();
   trees.push(tree);
+  return tree;
+}
+const noteIn = ({ root }: SysTree): MeasuringNote => measuringNote(join(root, 'state/battery.json'));
+const at = '/sys/class/power_supply/BAT0/uevent';
+const full = { type: 'Battery', present: 1, energy_full: 40_000_000, energy_full_design: 50_000_000 };
+
+test('from the files of a computer, look by look', async () => {
+  const tree = played();
   const states: OwnTestState[] = [];
-  await testBattery(
-    tree.files,
-    async function* () {
-      for (let look = 0; look < 100; look++) {
-        tree.set({
-          [at]: supply({ ...full, status: 'Discharging', energy_now: 30_000_000 - look * 250_000 }),
-        });
-        yield await Promise.resolve(look * minute);
-      }
-    },
-    (state) => states.push(state),
-    new AbortController().signal,
-  );
+  const left: (Noted | null)[] = [];
+  const ticks = async function* (): AsyncGenerator<number> {
+    for (let look = 0; look < 100; look++) {
+      left.push(noteIn(tree).left());
+      tree.set({ [at]: supply({ ...full, status: 'Discharging', energy_now: 30_000_000 - look * 250_000 }) });
+      yield await Promise.resolve(look * minute);
+    }
+  };
+  const ports = { files: tree.files, ticks, note: noteIn(tree) };
+  await testBattery(ports, (state) => states.push(state), new AbortController().signal);
   expect(states).toHaveLength(16);
   expect(states.at(-1)).toMatchObject({ running: false, finding: { suggests: 'pass' } });
   expect(states.at(-1)?.lines[0]?.says.data).toEqual({ percent: 9.4, minutes: 15 });
+  // At every moment the note says how far it is, but for the first and after the last.
+  expect(left.map((one) => one && Math.round(one.minutes))).toEqual([
+    null,
+    ...Array.from({ length: 15 }, (_, i) => i),
+  ]);
+  expect(noteIn(tree).left()).toBeNull();
+});
+
+test('a computer that went out in the middle is told the next time, and one that was stopped is not', async () => {
+  const tree = played();
+  tree.set({ [at]: supply({ ...full, status: 'Discharging', energy_now: 24_000_000 }) });
+  noteIn(tree).set({ minutes: 6.4, percent: 61.2 });
+  const run = async (): Promise<OwnTestState | undefined> => {
+    const states: OwnTestState[] = [];
+    const controller = new AbortController();
+    const ticks = async function* (): AsyncGenerator<number> {
+      yield await Promise.resolve(0);
+      controller.abort();
+    };
+    const ports = { files: tree.files, ticks, note: noteIn(tree) };
+    await testBattery(ports, (state) => states.push(state), controller.signal);
+    return states.at(-1);
+  };
+  const told = await run();
+  expect(told && stateCodes(told)[0]).toBe('measured-battery-went-out');
+  expect(told?.lines[0]?.says.data).toEqual({ minutes: 6, percent: 61 });
+  const after = await run();
+  expect(after && stateCodes(after)).not.toContain('measured-battery-went-out');
+});
+
+test('a note that is none, or cannot be kept, is nothing', () => {
+  const tree = played();
+  const file = join(tree.root, 'state/battery.json');
+  tree.set({ 'state/battery.json': '{"minutes":"7"}' });
+  expect(measuringNote(file).left()).toBeNull();
+  const nowhere = measuringNote(join(file, 'below-a-file'));
+  nowhere.set({ minutes: 1, percent: 1 });
+  nowhere.clear();
+  expect(nowhere.left()).toBeNull();
 });
 
 test('where nothing can be read, that is said', async () => {
@@ -211,7 +258,8 @@ test('where nothing can be read, that is said', async () => {
   const never = async function* (): AsyncGenerator<number> {
     yield await Promise.reject<number>(new Error('read nevertheless'));
   };
-  await testBattery(null, never, (state) => states.push(state), new AbortController().signal);
+  const ports = { files: null, ticks: never, note: noteIn(played()) };
+  await testBattery(ports, (state) => states.push(state), new AbortController().signal);
   expect(states.map(stateCodes)).toEqual([['measured-cannot-read']]);
 });
 
