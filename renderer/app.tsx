@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { AdviceOffer } from './advice/advice-offer.tsx';
 import { AdviceScreens } from './advice/advice-screens.tsx';
 import { useAdvice } from './advice/use-advice.ts';
+import { CareScreens } from './care/care-screens.tsx';
 import { Alert } from './components/alert.tsx';
 import { Announcer, useAnnounce } from './components/announcer.tsx';
 import { useWindowDrop } from './components/drop-zone.tsx';
@@ -62,6 +63,14 @@ function MakeStick() {
   const [advice, adviceActions] = useAdvice();
   /** The image that there was when the library was opened: another one leads back to its own screen. */
   const [libraryAt, setLibraryAt] = useState<string | null>(null);
+  /** What else is done with a stick lies over all that, and while it goes on nothing else is opened. */
+  const [caring, setCaring] = useState<'no' | 'open' | 'busy'>('no');
+  const [dropped, setDropped] = useState<readonly string[]>([]);
+  const onCareBusy = useCallback((busy: boolean) => setCaring(busy ? 'busy' : 'open'), []);
+  const openCare = (): void => {
+    setDropped([]);
+    setCaring('open');
+  };
   /** The same, of the list of several systems. */
   const [kitAt, setKitAt] = useState<string | null>(null);
   const imagePath = flow.image?.path ?? '';
@@ -89,9 +98,13 @@ function MakeStick() {
       ? 'journal'
       : libraryAt === imagePath && flow.step !== 'write'
         ? 'library'
-        : flow.step === 'image' && kitAt === imagePath
-          ? 'kit'
-          : flow.step;
+        : caring !== 'no'
+          ? 'care'
+          : flow.step === 'image' && kitAt === imagePath
+            ? 'kit'
+            : flow.step;
+  /** Nothing is being written to a stick. */
+  const free = flow.step !== 'write' && caring !== 'busy';
   const atImage = shown === 'image' && !flow.image;
   const adviceStep = atImage ? advice.step : null;
   const getting = atImage && !adviceStep && !flow.practice ? taken : null;
@@ -117,14 +130,15 @@ function MakeStick() {
     const paths = files.map((file) => window.rekindle.pathOfDropped(file)).filter((path) => path !== '');
     // The screen itself takes what is dropped on it.
     if (journalPlace?.at === 'import') return;
-    if (shown === 'kit') kitActions.add(paths);
+    if (shown === 'care') setDropped(paths);
+    else if (shown === 'kit') kitActions.add(paths);
     else if (paths[0] !== undefined) pickImage(paths[0]);
   });
   return (
     <div className="shell">
       <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || taken !== null}>
-        {flow.step !== 'write' && <CheckButton onPress={() => setChecking(anyCheck)} />}
-        {flow.step !== 'write' && (
+        {free && <CheckButton onPress={() => setChecking(anyCheck)} />}
+        {free && (
           <JournalButton
             onPress={() => {
               setChecking(null);
@@ -132,7 +146,7 @@ function MakeStick() {
             }}
           />
         )}
-        {flow.step !== 'write' && (
+        {free && (
           <LibraryButton
             queue={queue}
             onPress={() => {
@@ -164,6 +178,15 @@ function MakeStick() {
           onUse={pickImage}
           onSystem={toSystem}
           onBack={closeLibrary}
+        />
+      )}
+      {shown === 'care' && (
+        <CareScreens
+          drives={flow.drives}
+          dropping={dropping}
+          dropped={dropped}
+          onBack={() => setCaring('no')}
+          onBusy={onCareBusy}
         />
       )}
       {shown === 'kit' && (
@@ -199,6 +222,7 @@ function MakeStick() {
           actions={actions}
           dropping={dropping}
           onKit={openKit}
+          onCare={openCare}
           offer={
             <>
               <LeftOverCard
@@ -216,6 +240,7 @@ function MakeStick() {
           flow={flow}
           actions={actions}
           coming={downloads.find(({ key }) => key === flow.coming?.key) ?? null}
+          onCare={openCare}
         />
       )}
       {shown === 'write' && flow.run && <WriteScreen flow={flow} run={flow.run} actions={actions} />}
@@ -235,7 +260,7 @@ function MakeStick() {
           onCheck={() => setChecking(anyCheck)}
         />
       )}
-      <CloseQuestion making={isMaking(flow)} />
+      <CloseQuestion making={isMaking(flow) || caring === 'busy'} />
     </div>
   );
 }

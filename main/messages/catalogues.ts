@@ -1,5 +1,6 @@
 import appDe from '../../resources/messages/de/app.json' with { type: 'json' };
 import bootDe from '../../resources/messages/de/boot.json' with { type: 'json' };
+import careDe from '../../resources/messages/de/care.json' with { type: 'json' };
 import checksDe from '../../resources/messages/de/checks.json' with { type: 'json' };
 import cliDe from '../../resources/messages/de/cli.json' with { type: 'json' };
 import downloadDe from '../../resources/messages/de/download.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import trustDe from '../../resources/messages/de/trust.json' with { type: 'json'
 import writerDe from '../../resources/messages/de/writer.json' with { type: 'json' };
 import appEn from '../../resources/messages/en/app.json' with { type: 'json' };
 import bootEn from '../../resources/messages/en/boot.json' with { type: 'json' };
+import careEn from '../../resources/messages/en/care.json' with { type: 'json' };
 import checksEn from '../../resources/messages/en/checks.json' with { type: 'json' };
 import cliEn from '../../resources/messages/en/cli.json' with { type: 'json' };
 import downloadEn from '../../resources/messages/en/download.json' with { type: 'json' };
@@ -62,6 +64,7 @@ import writerEn from '../../resources/messages/en/writer.json' with { type: 'jso
 const english = {
   ...appEn,
   ...bootEn,
+  ...careEn,
   ...checksEn,
   ...cliEn,
   ...downloadEn,
@@ -100,6 +103,7 @@ export const catalogues: { en: Record<MessageKey, string>; de: Record<MessageKey
   de: {
     ...appDe,
     ...bootDe,
+    ...careDe,
     ...checksDe,
     ...cliDe,
     ...downloadDe,

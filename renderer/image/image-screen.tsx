@@ -22,9 +22,11 @@ interface ImageScreenProps {
   readonly offer: ReactNode;
   /** On to several systems for one stick, with the image that was chosen. */
   readonly onKit: () => void;
+  /** On to what else is done with a stick. */
+  readonly onCare: () => void;
 }
 
-export function ImageScreen({ flow, actions, dropping, offer, onKit }: ImageScreenProps) {
+export function ImageScreen({ flow, actions, dropping, offer, onKit, onCare }: ImageScreenProps) {
   const texts = useText();
   const { t } = texts;
   const { mac } = useApp();
@@ -39,7 +41,14 @@ export function ImageScreen({ flow, actions, dropping, offer, onKit }: ImageScre
   if (!flow.image) {
     return (
       <Screen>
-        <NoImageYet flow={flow} actions={actions} dropping={dropping} offer={offer} onKit={onKit} />
+        <NoImageYet
+          flow={flow}
+          actions={actions}
+          dropping={dropping}
+          offer={offer}
+          onKit={onKit}
+          onCare={onCare}
+        />
       </Screen>
     );
   }

@@ -1,4 +1,4 @@
-import { FolderOpen, GraduationCap, Layers, ShieldCheck } from 'lucide-react';
+import { FolderOpen, GraduationCap, Layers, ShieldCheck, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { OldLaptop } from '../art/old-laptop.tsx';
 import { Alert } from '../components/alert.tsx';
@@ -20,10 +20,11 @@ interface NoImageYetProps {
   /** Help for those who have no image yet. */
   readonly offer: ReactNode;
   readonly onKit: () => void;
+  readonly onCare: () => void;
 }
 
 /** The first thing a person sees. */
-export function NoImageYet({ flow, actions, dropping, offer, onKit }: NoImageYetProps) {
+export function NoImageYet({ flow, actions, dropping, offer, onKit, onCare }: NoImageYetProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -64,6 +65,11 @@ export function NoImageYet({ flow, actions, dropping, offer, onKit }: NoImageYet
         <Button kind="quiet" icon={<Layers aria-hidden="true" size={20} />} onPress={onKit}>
           {t('kit-open')}
         </Button>
+        {!flow.practice && (
+          <Button kind="quiet" icon={<Wrench aria-hidden="true" size={20} />} onPress={onCare}>
+            {t('care-open')}
+          </Button>
+        )}
       </div>
       {flow.imageTrouble && (
         <Alert tone="bad" urgent>

@@ -18,13 +18,15 @@ interface EraseQuestionProps {
   readonly practice: boolean;
   /** All of them were begun with this image, and hold nothing else. */
   readonly finishing: boolean;
+  /** What is on the button that erases, where nothing is written but emptiness. */
+  readonly yes?: string;
   readonly onNo: () => void;
   readonly onYes: (typedNames: ReadonlyMap<string, string>) => void;
 }
 
 /** The last question: names what will be lost, and where a drive looks unusual has its name typed. */
 export function EraseQuestion(props: EraseQuestionProps) {
-  const { isOpen, drives, names, vanished, practice, finishing, onNo, onYes } = props;
+  const { isOpen, drives, names, vanished, practice, finishing, yes, onNo, onYes } = props;
   const texts = useText();
   const { t, say } = texts;
   const count = drives.length;
@@ -43,7 +45,7 @@ export function EraseQuestion(props: EraseQuestionProps) {
             {t(finishing ? 'app-unfinished-not-now' : 'app-erase-no')}
           </Button>
           <Button kind={finishing ? 'primary' : 'danger'} isDisabled={!allTyped} onPress={() => onYes(typed)}>
-            {t(finishing ? 'app-go-on' : 'app-erase-yes')}
+            {yes ?? t(finishing ? 'app-go-on' : 'app-erase-yes')}
           </Button>
         </>
       }

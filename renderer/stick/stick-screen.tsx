@@ -1,3 +1,4 @@
+import { Wrench } from 'lucide-react';
 import { useEffect } from 'react';
 import { Stick } from '../art/stick.tsx';
 import { Alert } from '../components/alert.tsx';
@@ -32,9 +33,11 @@ interface StickScreenProps {
   readonly actions: FlowActions;
   /** The image, while it is still being downloaded. */
   readonly coming: ShownDownload | null;
+  /** On to what else is done with a stick. */
+  readonly onCare: () => void;
 }
 
-export function StickScreen({ flow, actions, coming }: StickScreenProps) {
+export function StickScreen({ flow, actions, coming, onCare }: StickScreenProps) {
   const texts = useText();
   const { t, say } = texts;
   const { mac } = useApp();
@@ -157,6 +160,13 @@ export function StickScreen({ flow, actions, coming }: StickScreenProps) {
       )}
       {offered.length > 0 && !flow.practice && !flow.kit && <DataSwitch />}
       {refused.length > 0 && <NotOffered refused={refused} />}
+      {!flow.practice && offered.length > 0 && (
+        <div>
+          <Button kind="quiet" icon={<Wrench aria-hidden="true" size={20} />} onPress={onCare}>
+            {t('care-open')}
+          </Button>
+        </div>
+      )}
       <EraseQuestion
         isOpen={flow.asking}
         drives={chosen}
