@@ -196,6 +196,21 @@ describe('rekindle kit', () => {
     expect(nothing.code).toBe(2);
   });
 
+  test('on a stick for Secure Boot, it is told whose kernel is not signed, when it is made and when it is added to', async () => {
+    const [first, second] = [await disc('unsigned', pocket), await disc('unsigned-too', pocket)];
+    const stick = join(folder, 'secure.stick');
+    const wish = ['--to', `new:${stick}:120M`, '--secure-boot', '--yes', '--json'];
+    const made = await runCli(['kit', first, ...wish]);
+    expect(made.code, made.out + made.err).toBe(0);
+    const note = {
+      system: { reasons: [{ code: 'kit-own-menu-unsure' }, { code: 'kit-kernel-not-signed' }] },
+    };
+    expect(made.json().find(({ event }) => event === 'system')).toMatchObject(note);
+    const added = await runCli(['kit', second, '--to', stick, '--add', '--yes', '--json']);
+    expect(added.code, added.out + added.err).toBe(0);
+    expect(added.json().find(({ event }) => event === 'system')).toMatchObject(note);
+  });
+
   test('what cannot be on such a stick is refused before anything is written', async () => {
     const plain = await disc('plain', { 'readme.txt': 'nothing to start' });
     const good = await disc('good', pocket);
