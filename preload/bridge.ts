@@ -74,6 +74,7 @@ const bridge = {
   coverScreen: (request: Request<'check:full-screen'>) => ask('check:full-screen', request),
 
   journalTrouble: () => ask('journal:trouble', undefined),
+  dismissJournalNotices: () => ask('journal:dismiss', undefined),
   listMachines: (request: Request<'journal:list'>) => ask('journal:list', request),
   machine: (id: string) => ask('journal:machine', { id }),
   describeMachine: (request: Request<'journal:describe'>) => ask('journal:describe', request),

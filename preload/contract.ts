@@ -220,6 +220,8 @@ const channels = {
   'check:full-screen': channel(fullScreenWish).replies<null>(),
   /** What a person has to know of the journal: it was damaged, or cannot be opened. */
   'journal:trouble': channel(nothing).replies<readonly Reason[]>(),
+  /** The person has read that it was damaged. */
+  'journal:dismiss': channel(nothing).replies<Result<null, Reason>>(),
   'journal:list': channel(machinePage).replies<Result<MachinePage, Reason>>(),
   'journal:machine': channel(journalId).replies<Result<MachineView, Reason>>(),
   'journal:describe': channel(machineNotes).replies<Result<JournalMachine, Reason>>(),

@@ -24,8 +24,9 @@ export function journalHandlers({ journal }: { readonly journal: GetJournal }): 
       // Where there is none yet, none is made for the question alone.
       if (!existsSync(journalFile(process.env, process.platform))) return [];
       const opened = await journal();
-      return opened.ok ? opened.value.notices : [opened.error];
+      return opened.ok ? opened.value.keptNotices() : [opened.error];
     },
+    'journal:dismiss': () => withJournal((open) => open.dismissNotices()),
     'journal:list': ({ query, offset, limit }) =>
       withJournal((open) => {
         const asked = queryOf(query);

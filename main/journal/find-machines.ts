@@ -19,12 +19,15 @@ export function findMachines(db: Database, query: MachineQuery): JournalMachine[
 /** The same for lists. To be checked is to be seen, too, although nothing is read of the computer then. */
 export function listMachines(db: Database, query: MachineQuery): ListedMachine[] {
   const { sql, values } = conditionOf(query);
+  // Which ones first, and everything about these few after that: sorting whole rows takes ten times as long.
   return all(
     db,
-    `SELECT ${columns}, max(last_at, coalesce((SELECT max(started_at) FROM checks WHERE machine_id = m.id), '')) AS met_at,
-       (SELECT id FROM checks WHERE machine_id = m.id AND finished_at IS NULL
-        ORDER BY started_at DESC, n DESC LIMIT 1) AS unfinished
-     FROM machines m WHERE ${sql} ORDER BY met_at DESC, n DESC LIMIT ? OFFSET ?`,
+    `SELECT ${columns}, met_at, (SELECT id FROM checks WHERE machine_id = m.id AND finished_at IS NULL
+       ORDER BY started_at DESC, n DESC LIMIT 1) AS unfinished
+     FROM (SELECT n AS number,
+         max(last_at, coalesce((SELECT max(started_at) FROM checks WHERE machine_id = m.id), '')) AS met_at
+       FROM machines m WHERE ${sql} ORDER BY met_at DESC, n DESC LIMIT ? OFFSET ?)
+     JOIN machines m ON m.n = number ORDER BY met_at DESC, m.n DESC`,
     ...values,
     query.limit ?? 200,
     query.offset ?? 0,

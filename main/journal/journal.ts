@@ -13,6 +13,7 @@ import {
   removeAnswer,
 } from './checks.ts';
 import { halfFiles, importOfDigest, noteImport } from './imports.ts';
+import { dismissNotices, keepNotice, keptNotices } from './kept-notices.ts';
 import { countMachines, findMachines, listMachines } from './find-machines.ts';
 import { checksWithStick, historyOf, isPhotoOfAnswer } from './history.ts';
 import {
@@ -48,6 +49,9 @@ type Outcome<Value> = Result<Value, JournalReason>;
 export interface Journal {
   /** Told when it was opened: a damaged file was set aside. */
   readonly notices: readonly JournalNotice[];
+  /** The same of all openings, by whatever program, until they are dismissed. */
+  keptNotices(): readonly JournalNotice[];
+  dismissNotices(): Outcome<null>;
   readonly photoFolder: string;
 
   findMachines(query: T.MachineQuery): Outcome<T.JournalMachine[]>;
@@ -137,14 +141,11 @@ function openSound(path: string, now: () => string): { db: Database; notices: Jo
         .slice(0, 14),
     );
     const nothing = counts.machines + counts.checks === 0;
-    return {
-      db: openDatabase(path),
-      notices: [
-        nothing
-          ? { code: 'journal-rescued-nothing', data: { path: aside } }
-          : { code: 'journal-rescued', data: { path: aside, ...counts } },
-      ],
-    };
+    const notice: JournalNotice = nothing
+      ? { code: 'journal-rescued-nothing', data: { path: aside } }
+      : { code: 'journal-rescued', data: { path: aside, ...counts } };
+    keepNotice(path, notice);
+    return { db: openDatabase(path), notices: [notice] };
   } finally {
     unlock();
   }
@@ -190,6 +191,8 @@ function journalOn(db: Database, path: string, notices: JournalNotice[]): Journa
   };
   return {
     notices,
+    keptNotices: () => keptNotices(path),
+    dismissNotices: () => nothing(() => dismissNotices(path)),
     photoFolder,
     findMachines: (query) => attempt(() => findMachines(db, query)),
     listMachines: (query) => attempt(() => listMachines(db, query)),

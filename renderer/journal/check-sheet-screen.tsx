@@ -85,6 +85,10 @@ export function CheckSheetScreen({ id, moves, onGoOn }: CheckSheetScreenProps) {
                 },
                 { name: t('machines-place'), value: t(`report-where-${check.where}`) },
                 { name: t('station-how-much'), value: presetText(check.preset, texts) },
+                {
+                  name: t('machines-tried'),
+                  value: check.tried?.name ?? check.tried?.id ?? t('unknown'),
+                },
                 { name: t('machines-who'), value: check.who ?? t('unknown') },
               ]}
             />

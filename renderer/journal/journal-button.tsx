@@ -1,18 +1,19 @@
 import { NotebookTabs } from 'lucide-react';
-import { Button as AriaButton } from 'react-aria-components/Button';
 import { useText } from '../messages/text-provider.tsx';
+import { HeaderButton } from '../shell/header-button.tsx';
+import { useJournalNotices } from './journal-trouble.tsx';
 
-/** In the header: the way to the journal of computers. */
+/** In the header: the way to the journal of computers, marked while there is something to know about the journal itself. */
 export function JournalButton({ onPress }: { readonly onPress: () => void }) {
   const { t } = useText();
+  const marked = useJournalNotices().length > 0;
   return (
-    <AriaButton
-      className="button button-quiet header-journal"
+    <HeaderButton
+      icon={<NotebookTabs aria-hidden="true" size={20} />}
+      text={t('machines-open')}
+      label={t(marked ? 'machines-open-notice' : 'machines-open')}
+      isMarked={marked}
       onPress={onPress}
-      aria-label={t('machines-open')}
-    >
-      <NotebookTabs aria-hidden="true" size={20} />
-      <span className="header-word">{t('machines-open')}</span>
-    </AriaButton>
+    />
   );
 }

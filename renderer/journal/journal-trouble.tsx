@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { Reason } from '../../main/common/reason.ts';
 import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
 import { useText } from '../messages/text-provider.tsx';
+import { unforeseen } from './use-asked.ts';
 
 interface JournalTroubleProps {
   /** Why the last thing that was asked of the journal was not done. */
@@ -13,7 +14,8 @@ interface JournalTroubleProps {
 /** What a person has to know of the journal: that it was damaged and what was rescued, or why it cannot be used. */
 export function JournalTrouble({ trouble, onAgain }: JournalTroubleProps) {
   const { t, say } = useText();
-  const notices = useJournalNotices();
+  const told = useJournalNotices();
+  const notices = told.filter(({ code }) => code !== trouble?.code);
   return (
     <>
       {trouble && (
@@ -24,28 +26,49 @@ export function JournalTrouble({ trouble, onAgain }: JournalTroubleProps) {
           </div>
         </Alert>
       )}
-      {notices
-        .filter(({ code }) => code !== trouble?.code)
-        .map((notice) => (
-          <Alert key={notice.code} tone="caution" title={t('machines-notice')}>
-            <p>{say(notice)}</p>
-          </Alert>
-        ))}
+      {notices.length > 0 && (
+        <Alert tone="caution" title={t('machines-notice')}>
+          {notices.map((notice) => (
+            <p key={`${notice.code} ${String(notice.data.path)}`}>{say(notice)}</p>
+          ))}
+          <div>
+            <Button onPress={dismissNotices}>{t('machines-notice-read')}</Button>
+          </div>
+        </Alert>
+      )}
     </>
   );
 }
 
-/** What the main process has to tell of the journal; empty until it has told. */
-export function useJournalNotices(): readonly Reason[] {
-  const [notices, setNotices] = useState<readonly Reason[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    void window.rekindle.journalTrouble().then((told) => {
-      if (wanted) setNotices(told);
+/** What the main process told last, for all that show it. */
+let notices: readonly Reason[] = [];
+const listeners = new Set<() => void>();
+
+function setNotices(told: readonly Reason[]): void {
+  notices = told;
+  for (const listener of listeners) listener();
+}
+
+function dismissNotices(): void {
+  void window.rekindle
+    .dismissJournalNotices()
+    .catch(() => unforeseen)
+    .then((done) => {
+      // What could not be put away is told again with the next start.
+      if (done.ok) setNotices([]);
     });
-    return () => {
-      wanted = false;
-    };
+}
+
+/** What is to be told of the journal; empty until the main process has answered. */
+export function useJournalNotices(): readonly Reason[] {
+  useEffect(() => {
+    void window.rekindle.journalTrouble().then(setNotices, () => setNotices([]));
   }, []);
-  return notices;
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => notices,
+  );
 }

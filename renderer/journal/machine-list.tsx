@@ -102,9 +102,18 @@ export function MachineList({ query, moves, onCheck }: MachineListProps) {
         </>
       }
     >
-      <div className="title-block">
+      <div className="row machine-head">
         <ScreenTitle>{t('machines-title')}</ScreenTitle>
-        {total === 0 && <p className="lead">{t('machines-lead')}</p>}
+        {total > 0 && (
+          <div className="row">
+            <h2>{found}</h2>
+            {narrowed && (
+              <Button kind="quiet" onPress={() => narrow(everything)}>
+                {t('machines-show-all')}
+              </Button>
+            )}
+          </div>
+        )}
       </div>
       <JournalTrouble trouble={trouble} onAgain={again} />
       {trouble ? null : machines === null ? (
@@ -124,21 +133,15 @@ export function MachineList({ query, moves, onCheck }: MachineListProps) {
               onKeyDown={(event) => {
                 if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
                 event.preventDefault();
+                // What is shown may still be what was found before.
+                if (looking) return;
                 const [only, ...others] = machines;
                 if (event.key === 'Enter' && only && others.length === 0)
                   moves.go({ at: 'machine', id: only.id });
-                else list.current?.querySelector<HTMLElement>('[role="row"]')?.focus();
+                else list.current?.focus();
               }}
             />
             <MachineFilters query={query} onChange={narrow} />
-          </div>
-          <div className="row machine-count">
-            <h2>{found}</h2>
-            {narrowed && (
-              <Button kind="quiet" onPress={() => narrow(everything)}>
-                {t('machines-show-all')}
-              </Button>
-            )}
           </div>
           {count === 0 && !looking && <p className="soft">{t('machines-none-found')}</p>}
           <MachineRows
@@ -161,6 +164,7 @@ function NoMachines({ onCheck }: { readonly onCheck: () => void }) {
   const { t } = useText();
   return (
     <Alert tone="info" title={t('machines-empty-title')}>
+      <p>{t('machines-lead')}</p>
       <p>{t('machines-empty')}</p>
       <div>
         <Button kind="primary" onPress={onCheck}>

@@ -42,10 +42,10 @@ export function OneStickScreen({ id, moves }: OneStickScreenProps) {
             ]}
           />
           <Health health={stickHealth(events)} />
-          <section className="stack" aria-labelledby="stick-events">
-            <h2 id="stick-events">{t('machines-history')}</h2>
+          <div className="stack">
+            <h2>{t('machines-history')}</h2>
             <EventTable events={events} />
-          </section>
+          </div>
           {checks.length > 0 && (
             <section className="stack" aria-labelledby="stick-checks">
               <h2 id="stick-checks">{t('sticks-checks')}</h2>

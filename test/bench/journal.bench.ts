@@ -40,6 +40,12 @@ try {
       book.findMachines({ words: 'thinkpad', arch: 'i686', leastRamMiB: 1024, day: '2026-11-20', limit: 50 }),
     ),
   );
+  const listed = times(() => valueOf(book.listMachines({ limit: 100 })));
+  const narrowed = times(() =>
+    valueOf(
+      book.listMachines({ verdictKind: null, bits: '32', belowRamMiB: 3584, from: '2026-11-01', limit: 100 }),
+    ),
+  );
   const counted = times(() => valueOf(book.countMachines({ words: 'l420' })));
   let n = 0;
   const saved = times(() => valueOf(book.keepAnswer('c1', answer({ check: `q${n++}` }))));
@@ -52,6 +58,8 @@ try {
     ['search with few hits', some],
     ['search without a hit', none],
     ['search with filters', filtered],
+    ['list', listed],
+    ['list with filters', narrowed],
     ['count', counted],
   ];
   const kept = printBounds(

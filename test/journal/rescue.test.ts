@@ -167,3 +167,37 @@ describe('a damaged journal', { timeout: 180_000 }, () => {
     expect(found(path)).toEqual({ notice: undefined, ...everything });
   });
 });
+
+test(
+  'what was rescued is told until somebody has read it, whoever opens the journal',
+  { timeout: 180_000 },
+  () => {
+    const path = copy();
+    overwrite(path, 0, Buffer.alloc(100, 0xff));
+    const first = valueOf(openJournal(path));
+    expect(first.notices.map(({ code }) => code)).toEqual(['journal-rescued']);
+    first.close();
+    const second = valueOf(openJournal(path));
+    expect(second.notices).toEqual([]);
+    expect(second.keptNotices()).toEqual(first.notices);
+    // Damaged once more, before the first was read.
+    second.close();
+    for (const ending of ['-wal', '-shm']) rmSync(path + ending, { force: true });
+    overwrite(path, 0, Buffer.alloc(100, 0xff));
+    const third = valueOf(openJournal(path));
+    expect(third.keptNotices()).toHaveLength(2);
+    valueOf(third.dismissNotices());
+    expect(third.keptNotices()).toEqual([]);
+    third.close();
+  },
+);
+
+test.each(['', 'no JSON', '{}', '[{"code":"journal-rescued"}]', '[{"code":"rm","data":{}}]'])(
+  'kept notices that make no sense say nothing: %s',
+  (content) => {
+    const path = join(ownFolder(), 'journal.db');
+    const book = opened(path);
+    writeFileSync(`${path}-notices`, content);
+    expect(book.keptNotices()).toEqual([]);
+  },
+);

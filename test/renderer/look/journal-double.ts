@@ -116,6 +116,7 @@ export const journalDouble = {
           ]
         : [],
     ),
+  dismissJournalNotices: () => Promise.resolve(ok(null)),
   listMachines: ({ query, offset, limit }) => {
     if (scene.get('journal') === 'new')
       return Promise.resolve(

@@ -2,6 +2,7 @@
 // usage: xvfb-run -a node test/renderer/look/look.mjs [part of a name]   → test/results/look/*.png
 import { _electron } from '@playwright/test';
 import react from '@vitejs/plugin-react';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'vite';
 import { electronExecutable, electronOptions } from '../../../main/setup/electron-runtime.mjs';
@@ -38,6 +39,9 @@ const take = all(
   press('.machine-way button >> nth=0'),
   press('.screen-footer .button-primary'),
 );
+/** @type {(row: number) => Act} */
+const openMachine = (row) =>
+  all(press('.header-journal'), press(`.machine-row >> nth=${row} >> .machine-words`));
 const write = all(open, onward, choose(0, 1), onward, press('.button-danger'));
 
 /** @type {Record<string, { hash?: string; act?: Act }>} */
@@ -123,6 +127,10 @@ const scenes = {
       press('.screen-footer .button-secondary >> nth=1'),
     ),
   },
+  '90-kit-empty': { act: press('.kit-open-row button') },
+  '91-kit': { act: all(press('.kit-open-row button'), open) },
+  '92-kit-trouble': { hash: 'kit=trouble', act: all(press('.kit-open-row button'), open) },
+  '93-kit-proving': { hash: 'kit=proving', act: all(press('.kit-open-row button'), open) },
   ...Object.fromEntries(
     ['network', 'battery', 'usb-ports', 'video', 'heat'].map((check) => [
       `55-measured-${check}`,
@@ -134,17 +142,101 @@ const scenes = {
       },
     ]),
   ),
-  '90-kit-empty': { act: press('.kit-open') },
-  '91-kit': { act: all(press('.kit-open'), open) },
-  '92-kit-trouble': { hash: 'kit=trouble', act: all(press('.kit-open'), open) },
-  '93-kit-proving': { hash: 'kit=proving', act: all(press('.kit-open'), open) },
+  ...Object.fromEntries(
+    ['sound', 'trackpad', 'keyboard', 'pixels', 'touchscreen', 'stereo', 'microphone', 'camera'].map(
+      (check) => [
+        `56-own-${check}`,
+        {
+          hash: `where=own&at=${check}`,
+          act: all(
+            press('.header-end button >> nth=0'),
+            press('.screen-footer .button-primary'),
+            async (page) => {
+              // Where it is asked first whether there is one.
+              if (!(await page.locator('#own-test').isVisible())) await page.keyboard.press('p');
+              if (check === 'keyboard') {
+                await page.locator('#own-test ~ .stack .own-row .button').first().click();
+                for (const key of ['KeyQ', 'KeyW', 'Tab', 'Numpad5']) await page.keyboard.press(key);
+              }
+              await page.locator('#own-test').scrollIntoViewIfNeeded();
+            },
+          ),
+        },
+      ],
+    ),
+  ),
+  '90-computers': { act: press('.header-journal') },
+  '91-computers-chosen': {
+    act: all(press('.header-journal'), press('.machine-choose >> nth=0'), press('.machine-choose >> nth=2')),
+  },
+  '92-computers-none': { hash: 'machines=none', act: press('.header-journal') },
+  '93-computers-rescued': { hash: 'journal=rescued', act: press('.header-journal') },
+  '94-computers-too-new': { hash: 'journal=new', act: press('.header-journal') },
+  '95-computer': { act: openMachine(0) },
+  '96-computer-forget': { act: all(openMachine(0), press('.screen-footer .button-quiet')) },
+  '97-check-sheet': { act: all(openMachine(0), press('.happening .button-quiet')) },
+  '98-compare': {
+    act: all(
+      press('.header-journal'),
+      press('.machine-choose >> nth=0'),
+      press('.machine-choose >> nth=2'),
+      press('.screen-footer .button-secondary >> nth=-1'),
+    ),
+  },
+  '99-sticks': { act: all(press('.header-journal'), press('.screen-footer .button-quiet')) },
+  '99-stick': {
+    act: all(
+      press('.header-journal'),
+      press('.screen-footer .button-quiet'),
+      press('.journal-sticks .machine-row'),
+    ),
+  },
+  '99-photo': { act: all(openMachine(0), press('.happening .button-quiet'), press('.photo-small')) },
+  '99-known': {
+    act: all(press('.header-end button >> nth=0'), press('.choice-option >> nth=0')),
+  },
+  ...Object.fromEntries(
+    Object.entries({
+      '99-import': [],
+      '99-import-done': [press('.station-list-row button')],
+      '99-import-code': [
+        (/** @type {import('@playwright/test').Page} */ page) =>
+          page.locator('.field-input').first().fill('17q7 s'),
+      ],
+    }).map(([name, acts]) => [
+      name,
+      { act: all(press('.header-journal'), press('.screen-footer .button-quiet >> nth=1'), ...acts) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries({
+      '99-export': [],
+      '99-export-labels': [press('.choice-option >> text=/Labels|Etiketten/')],
+      '99-export-table': [press('.choice-option >> text=/Table|Tabelle/')],
+      '99-export-saved': [press('.screen-footer .button-primary')],
+    }).map(([name, acts]) => [
+      name,
+      { act: all(press('.header-journal'), press('.screen-footer .button-quiet >> nth=2'), ...acts) },
+    ]),
+  ),
   '41-failed': { hash: 'end=failed', act: write },
 };
 
 const server = await createServer({
   configFile: false,
   root: join(here, '../../..'),
-  plugins: [react()],
+  plugins: [
+    react(),
+    {
+      name: 'photos',
+      configureServer: ({ middlewares }) => {
+        middlewares.use('/photo', (_request, response) => {
+          response.setHeader('Content-Type', 'image/png');
+          response.end(readFileSync(join(here, '../../../resources/pictures/image.png')));
+        });
+      },
+    },
+  ],
   server: { port: 0, host: '127.0.0.1' },
   logLevel: 'error',
 });
