@@ -13,7 +13,10 @@ const policy = [
   `frame-ancestors ${origin}`,
 ].join('; ');
 
-/** The page that is looked at now; the one before is forgotten. */
+/** How many pages are kept: what was asked for first may be made last. */
+const mostPages = 4;
+
+/** The pages that are looked at now; those before are forgotten. */
 export interface Preview {
   /** @returns the page's address */
   readonly show: (html: string) => string;
@@ -23,18 +26,21 @@ export interface Preview {
 
 export function createPreview(): Preview {
   let count = 0;
-  let page = { path: '', html: '' };
+  const pages = new Map<string, string>();
   return {
     show: (html) => {
       // A new address each time: the frame would keep the page that it has.
-      page = { path: `/${++count}.html`, html };
-      return `${previewOrigin}${page.path}`;
+      const path = `/${++count}.html`;
+      pages.set(path, html);
+      for (const old of [...pages.keys()].slice(0, -mostPages)) pages.delete(old);
+      return `${previewOrigin}${path}`;
     },
     answer: ({ url, method }) => {
       if (!isPreview(url)) return null;
-      if (method !== 'GET' || parseAddress(url)?.pathname !== page.path)
+      const html = method === 'GET' ? pages.get(parseAddress(url)?.pathname ?? '') : undefined;
+      if (html === undefined)
         return new Response(null, { status: 404, headers: { 'Content-Security-Policy': policy } });
-      return new Response(page.html, {
+      return new Response(html, {
         headers: {
           'Content-Type': 'text/html; charset=utf-8',
           'Content-Security-Policy': policy,

@@ -48,7 +48,9 @@ function Shown({ shows, machines }: { readonly shows: ExportPreview['shows']; re
         <>
           {shows.shown < machines && <p className="soft">{t('export-page-first', { shown: shows.shown })}</p>}
           {/* Of another origin, and without any right: nothing in it can do anything. */}
-          <iframe className="export-page" sandbox="" src={shows.address} title={t('export-preview')} />
+          <div className="export-paper">
+            <iframe className="export-page" sandbox="" src={shows.address} title={t('export-preview')} />
+          </div>
         </>
       );
     case 'table':

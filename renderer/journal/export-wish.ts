@@ -14,7 +14,7 @@ export const formats = ['pdf', 'html', 'certificate', 'labels', 'csv', 'ords', '
 /** What the screen begins with: private things stay here. */
 export function firstWish(machines: readonly string[] | null, today: string): ExportWish {
   return {
-    which: machines === null ? 'day' : 'chosen',
+    which: machines === null ? 'all' : 'chosen',
     day: today,
     format: 'pdf',
     serials: false,

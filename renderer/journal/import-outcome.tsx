@@ -38,7 +38,7 @@ export function ImportOutcome({ done, moves }: ImportOutcomeProps) {
         ))}
         {refused.map(({ path, reason }) => (
           <li key={path} className="station-list-row">
-            <span className="stack">
+            <span className="import-words">
               <span className="row">
                 <Badge tone="caution">{t('import-became-refused')}</Badge>
                 <strong className="import-file">{path}</strong>
@@ -70,7 +70,7 @@ function FileRow({ file, moves }: { readonly file: ShownImportedFile; readonly m
   const name = machine && nameOf({ assetTag: machine.assetTag, ...machine.profile }, texts);
   return (
     <li className="station-list-row">
-      <span className="stack">
+      <span className="import-words">
         <span className="row">
           <Badge tone={tones[told]}>{t(`import-became-${told}`)}</Badge>
           <strong className="import-file">{name ?? baseOf(file.file)}</strong>

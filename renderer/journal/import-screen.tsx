@@ -13,6 +13,7 @@ import { ImportOutcome } from './import-outcome.tsx';
 import type { JournalMoves } from './journal-place.ts';
 import { ResultsSticks } from './results-sticks.tsx';
 import { useImport } from './use-import.ts';
+import './exchange.css';
 
 /** Results of checks that come in: from a stick, from files, as a short code. */
 export function ImportScreen({ moves }: { readonly moves: JournalMoves }) {
