@@ -27,6 +27,8 @@ describe('requests', () => {
     ['get:act', { key: 'antix-full x86_64', act: 'pause' }],
     ['library:set-aside', { name: 'a b (2).iso' }],
     ['library:adopt', { path: '/a.iso', system: null, acceptUnproved: false, online: true }],
+    ['own-test:start', { test: 'usb-ports' }],
+    ['own-test:count-ports', { count: null }],
     ['clipboard:copy', { text: '' }],
   ])('%s takes %o', (name, request) => {
     expect(contract[name].request.safeParse(request).success).toBe(true);
@@ -51,6 +53,9 @@ describe('requests', () => {
       { id: 'antix', arch: null, acceptUnproved: false, folder: '/' },
     ],
     ['another thing to do with a download', 'get:act', { key: 'antix', act: 'close' }],
+    ['a test that nobody knows', 'own-test:start', { test: 'format' }],
+    ['a page of the window’s choice', 'own-test:start', { test: 'web-page', url: 'https://a.test/' }],
+    ['no ports at all', 'own-test:count-ports', { count: 0 }],
     ['an image in another folder', 'library:set-aside', { name: '../a.iso' }],
     ['an image in another folder of Windows', 'library:discard-arriving', { name: '..\\a.iso' }],
     ['a folder that the person has not chosen', 'library:choose-folder', { folder: '/etc' }],
