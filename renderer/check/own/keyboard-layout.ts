@@ -18,7 +18,7 @@ export interface Place {
   readonly code: string | null;
   /** What an American keyboard has printed there; what it types is learnt when it is pressed. */
   readonly label: string;
-  /** In keys of usual width. */
+  /** In keys of usual width; in quarters of one. */
   readonly width: number;
 }
 
@@ -54,13 +54,16 @@ const bottomRow: Readonly<Record<Layout, string>> = {
   jis: `ShiftLeft|Shift|2.25 ${letters('ZXCVBNM')} Comma|, Period|. Slash|/ IntlRo|_ ShiftRight|Shift|1.75`,
 };
 const lastRow: Readonly<Record<Layout, string>> = {
-  ansi: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|5.25 AltRight|Alt|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
-  iso: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|5.25 AltRight|AltGr|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
-  abnt: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|5.25 AltRight|AltGr|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
-  jis: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt NonConvert|無変換 Space|␣|3.5 Convert|変換 KanaMode|かな AltRight|Alt|1.25 ControlRight|Ctrl|1.25',
+  ansi: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|6.75 AltRight|Alt|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
+  iso: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|6.75 AltRight|AltGr|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
+  abnt: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt|1.25 Space|␣|6.75 AltRight|AltGr|1.25 ContextMenu|Menu ControlRight|Ctrl|1.25',
+  jis: 'ControlLeft|Ctrl|1.25 Fn MetaLeft|Super|1.25 AltLeft|Alt NonConvert|無変換 Space|␣|5 Convert|変換 KanaMode|かな AltRight|Alt|1.25 ControlRight|Ctrl|1.25',
 };
 
-/** The rows of a keyboard from the back to the front, with the cursor keys of a laptop below at the right. */
+/**
+ * The rows of a keyboard from the back to the front, with the cursor keys of a laptop below at the right. All rows are
+ * equally wide.
+ */
 export function rowsOf({ layout, numpad }: Keyboard): readonly (readonly Place[])[] {
   const yen = layout === 'jis' ? 'IntlYen|¥ Backspace|⟵' : 'Backspace|⟵|2';
   const main = [
@@ -73,19 +76,19 @@ export function rowsOf({ layout, numpad }: Keyboard): readonly (readonly Place[]
     row(bottomRow[layout]),
     row(lastRow[layout]),
     row(
-      'PrintScreen|Print ScrollLock|Scroll Pause _2.5 Home End PageUp|PgUp PageDown|PgDn _0.5 ArrowLeft|← ArrowUp|↑ ArrowDown|↓ ArrowRight|→',
+      'PrintScreen|Print ScrollLock|Scroll Pause _3.5 Home End PageUp|PgUp PageDown|PgDn _0.5 ArrowLeft|← ArrowUp|↑ ArrowDown|↓ ArrowRight|→',
     ),
   ];
   if (!numpad) return main;
-  const comma = layout === 'abnt' || layout === 'jis' ? ' NumpadComma|,' : '';
+  const comma = layout === 'abnt' || layout === 'jis' ? 'NumpadComma|,' : '_1';
   const block = [
     row('NumLock|Num NumpadDivide|/ NumpadMultiply|* NumpadSubtract|-'),
     row('Numpad7|7 Numpad8|8 Numpad9|9 NumpadAdd|+'),
-    row('Numpad4|4 Numpad5|5 Numpad6|6'),
-    row(`Numpad1|1 Numpad2|2 Numpad3|3 NumpadEnter|Enter${comma}`),
-    row('Numpad0|0|2 NumpadDecimal|.'),
+    row(`Numpad4|4 Numpad5|5 Numpad6|6 ${comma}`),
+    row('Numpad1|1 Numpad2|2 Numpad3|3 NumpadEnter|Enter'),
+    row('Numpad0|0|2 NumpadDecimal|. _1'),
   ];
-  return main.map((keys, i) => (block[i - 1] ? [...keys, gap(0.5), ...(block[i - 1] ?? [])] : keys));
+  return main.map((keys, i) => [...keys, gap(0.5), ...(block[i - 1] ?? [gap(4)])]);
 }
 
 /**

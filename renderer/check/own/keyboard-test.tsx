@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { useText } from '../../messages/text-provider.tsx';
-import { keysOf, layouts, rowsOf, type Layout } from './keyboard-layout.ts';
+import { keysOf, layouts, rowsOf, type Layout, type Place } from './keyboard-layout.ts';
 import { afterBlur, afterKey, judgeKeys, labelOf, missingKeys, noKeys, type Keys } from './keys.ts';
 import type { OwnTestProps } from './own-test.ts';
 import './keyboard-test.css';
@@ -74,12 +74,17 @@ export function KeyboardTest({ onFinding }: OwnTestProps) {
 
 function KeyboardMap({ keys }: { readonly keys: Keys }) {
   return rowsOf(keys.keyboard).map((places, row) => (
-    <div className="keyboard-row" key={row} aria-hidden="true">
+    <div
+      className="keyboard-row"
+      key={row}
+      aria-hidden="true"
+      style={{ gridTemplateColumns: `repeat(${quartersOf(places)}, minmax(0, 1fr))` }}
+    >
       {places.map(({ code, width }, place) => (
         <span
           key={code ?? `gap ${place}`}
           className={code === null ? 'keyboard-gap' : `keyboard-key${stateOf(keys, code)}`}
-          style={{ flexGrow: width }}
+          style={{ gridColumn: `span ${width * 4}` }}
           {...(code === null ? {} : { 'data-code': code })}
         >
           {code !== null && labelOf(keys, code)}
@@ -87,6 +92,11 @@ function KeyboardMap({ keys }: { readonly keys: Keys }) {
       ))}
     </div>
   ));
+}
+
+/** How wide a row is, in quarters of a key. */
+function quartersOf(places: readonly Place[]): number {
+  return places.reduce((sum, { width }) => sum + width * 4, 0);
 }
 
 function stateOf(keys: Keys, code: string): string {

@@ -42,7 +42,10 @@ describe('keyboards', () => {
   test.each(layouts.flatMap((layout) => [false, true].map((numpad) => ({ layout, numpad }))))(
     '$layout, block of digits: $numpad: every key once, every key of a width, named as the standard names them',
     (keyboard) => {
+      const widths = rowsOf(keyboard).map((row) => row.reduce((sum, { width }) => sum + width, 0));
+      expect(new Set(widths)).toEqual(new Set([keyboard.numpad ? 19.5 : 15]));
       const places = rowsOf(keyboard).flat();
+      expect(places.every(({ width }) => Number.isInteger(width * 4))).toBe(true);
       const codes = places.flatMap(({ code }) => (code === null ? [] : [code]));
       expect(new Set(codes).size).toBe(codes.length);
       expect(places.every(({ width, label, code }) => width > 0 && (code === null || label !== ''))).toBe(
