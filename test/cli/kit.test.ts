@@ -192,6 +192,11 @@ describe('rekindle kit', () => {
     expect(execFileSync('tar', ['-tz'], { input: mydata }).toString()).toBe('home/tc/REKINDLE.txt\n');
     const menu = onStick(stick, 'boot/grub/grub.cfg').toString();
     expect(menu).toMatch(/tce=UUID=[0-9A-F]{4}-[0-9A-F]{4}\/systems\/tinycore-core-x86\/tce norestore/);
+    const gone = await runCli(['kit', '--to', stick, '--remove', 'tinycore-core-x86', '--yes', '--json']);
+    expect(gone.json().at(-1)).toMatchObject({
+      outcome: 'done',
+      drives: [{ reasons: [{ code: 'persistence-gone' }] }],
+    });
     const nothing = await runCli(['kit', '--to', stick, '--remove', 'early', '--persistence', '64', '--yes']);
     expect(nothing.code).toBe(2);
   });

@@ -7,6 +7,7 @@ import { readFat32 } from '../../stick/fat32/read-volume.ts';
 import { kitPartitionSector, kitSectorBytes } from '../../stick/grub/kit-boot.ts';
 import { planKitChange, readKit, volumeId, type ReadKit } from '../../stick/kit/change-kit.ts';
 import { fatUuid } from '../../stick/kit/plan-kit.ts';
+import type { PersistenceNote } from '../../stick/persistence/reasons.ts';
 import type { Layout } from '../../writer/layout.ts';
 import { startJob, type Job } from '../job.ts';
 import { chooseTargets } from '../make-stick/choose-targets.ts';
@@ -113,11 +114,14 @@ async function changeKit(
   const log = { add: (): void => undefined, unfinished: () => [] };
   // Once the change is made, making the room of what is gone free takes a moment, and there is nothing to cancel.
   const toTheEnd = new AbortController().signal;
+  const gone = kit.value.state.systems.flatMap(({ id, name, keeps }): PersistenceNote[] =>
+    keeps !== null && request.remove.includes(id) ? [{ code: 'persistence-gone', data: { name } }] : [],
+  );
   let result: DriveResult | null = null;
   for (const [step, layout] of layouts.value.entries()) {
     const content: SticksContent = {
       files: items.map(({ file }) => file),
-      plan: () => Promise.resolve(ok({ layout, changed: [] })),
+      plan: () => Promise.resolve(ok({ layout, changed: [], notes: step === 0 ? gone : [] })),
       logged: { path: '', sha256: '', sizeBytes: 0 },
     };
     const [written] = await writeSticks(

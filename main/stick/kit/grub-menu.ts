@@ -23,8 +23,8 @@ export interface KitMenu {
 const readingSeconds = 600;
 
 /**
- * Lines of one menu. On a screen of 25 lines, and on a serial line of 24, GRUB's own frame and hints leave 11 and 10 (GRUB:
- * normal/menu_text.c, `grub_menu_init_page`); what is below would be found by those only who go on pressing the arrow.
+ * Lines of one menu. GRUB's own frame and hints leave 13 on a screen of 25 lines, 12 on a serial line of 24 (both counted), and
+ * fewer in a menu within a menu, whose hint is longer. What is below would be found only by those who go on pressing the arrow.
  */
 export const menuLines = 10;
 

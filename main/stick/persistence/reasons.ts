@@ -14,5 +14,7 @@ export type PersistenceNote =
   | Reason<'persistence-not-here', { name: string }>
   /** It needs a partition, and the stick was divided up when it was made. */
   | Reason<'persistence-with-new-stick', { name: string }>
+  /** It was taken from the stick, and what it had kept beside its files with it. */
+  | Reason<'persistence-gone', { name: string }>
   /** Two systems would mix what they keep. */
   | Reason<'persistence-only-one', { name: string; other: string }>;
