@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { open, mkdtemp, rm, type FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { oldByte } from './guest/stick.ts';
+import { temporaryFolder } from './guest/temporary-folder.ts';
 
 const run = promisify(execFile);
 const blockBytes = 1 << 20;
@@ -54,9 +54,14 @@ export function copiedStick(from: string): Promise<LoopStick> {
   });
 }
 
+/** Should this process be killed, the device goes with it, and the file. */
+const letGo = `losetup --list --noheadings --output NAME,BACK-FILE | while read -r device file; do
+  case $file in "$folder"/*) losetup --detach "$device" ;; esac
+done`;
+
 async function loopStick(fill: (file: FileHandle) => Promise<void>): Promise<LoopStick> {
-  const folder = await mkdtemp(join(tmpdir(), 'rekindle-stick-'));
-  const file = join(folder, 'stick');
+  const folder = await temporaryFolder('rekindle-stick-', letGo);
+  const file = join(folder.path, 'stick');
   const handle = await open(file, 'w');
   await fill(handle);
   await handle.close();
@@ -69,7 +74,7 @@ async function loopStick(fill: (file: FileHandle) => Promise<void>): Promise<Loo
   };
   const discard = async (): Promise<void> => {
     await unplug();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   };
   return { device, file, unplug, discard };
 }

@@ -85,8 +85,10 @@ async function bootIn(folder: string, options: Boot): Promise<BootResult> {
   await rm(picture, { force: true });
   const start = performance.now();
   const machine = spawn(
-    'qemu-system-x86_64',
+    // Should this process be killed, the computer goes with it.
+    'setpriv',
     [
+      ...['--pdeathsig', 'KILL', 'qemu-system-x86_64'],
       ...(await firmwareOptions(options.firmware, folder)),
       ...[
         '-m',

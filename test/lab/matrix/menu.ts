@@ -42,11 +42,15 @@ export function startsFromKit(
     limitSeconds,
     keepsChanges: true,
     // The systems come first, one entry each.
-    then: [choose(system, ready(name, firmware)), ...more],
+    then: [...choose(system, ready(name, firmware)), ...more],
   });
 }
 
-/** In GRUB's menu: so many entries down, and Enter. */
-function choose(entry: number, until: RegExp): Step {
-  return { type: `${'\x0e'.repeat(entry)}\r`, until, on: 'serial' };
+/**
+ * In GRUB's menu: so many entries down, and Enter. Each key waits for what the one before did: UEFI and GRUB both read the
+ * serial line, and two keys at once may come to the menu in the wrong order.
+ */
+function choose(entry: number, until: RegExp): Step[] {
+  const down: Step = { type: '\x0e', until: /\*\S/, on: 'serial' };
+  return [...Array.from({ length: entry }, () => down), { type: '\r', until, on: 'serial' }];
 }
