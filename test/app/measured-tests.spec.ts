@@ -88,7 +88,9 @@ test('what the program measures on this computer, from the network to the memory
     await expectTitle(page, 'A real web page');
     await says(/The page localhost was loaded as a browser does it/);
     expect(server.requests).not.toContain('GET /another');
+    await says('The test suggests: works. Confirm it if you see it the same way.');
     await page.keyboard.press('Control+Enter');
+    await expectTitle(page, 'Sound');
 
     await turnTo(page, 'Every USB port');
     await page.getByRole('textbox', { name: 'How many USB ports does it have?' }).fill('2');

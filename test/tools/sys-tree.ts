@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sysFiles, type SysFiles } from '../../main/machine/this-computer/sys-files.ts';
@@ -18,11 +18,16 @@ export function sysTree(files: Readonly<Record<string, string | null>> = {}): Sy
   const set: SysTree['set'] = (changed) => {
     for (const [path, text] of Object.entries(changed)) {
       const at = join(root, path);
-      rmSync(at, { recursive: true, force: true });
-      if (text === null) continue;
+      if (text === null) {
+        rmSync(at, { recursive: true, force: true });
+        continue;
+      }
       mkdirSync(dirname(at), { recursive: true });
-      if (text.startsWith('->')) symlinkSync(text.slice(2), at);
-      else writeFileSync(at, `${text}\n`);
+      // Who reads meanwhile sees the old file or the new one, and never none.
+      const made = join(root, 'made');
+      if (text.startsWith('->')) symlinkSync(text.slice(2), made);
+      else writeFileSync(made, `${text}\n`);
+      renameSync(made, at);
     }
   };
   set(files);
