@@ -259,6 +259,8 @@ for (const [name, { hash = '', act }] of Object.entries(scenes)) {
     await page.goto(`${address}#${hash}&language=${language}&theme=${theme}`);
     await page.locator('h1').waitFor();
     await act?.(page);
+    // Away from what appears under a pointer that has just pressed something.
+    await page.mouse.move(4, 350);
     await page.waitForTimeout(350);
     await page.screenshot({ path: join(results, `${name}-${theme}-${language}.png`) });
   }
