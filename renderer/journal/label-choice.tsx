@@ -33,14 +33,16 @@ export function LabelChoice({ chosen, onChange }: LabelChoiceProps) {
         <Label className="choice-label">{t('export-used')}</Label>
         <div className={`label-sheet label-sheet-${sheet.across}`}>
           {Array.from({ length: sheet.across * sheet.down }, (_, place) => (
-            <RadioField key={place} value={String(place)}>
-              <RadioButton
-                className={place < chosen.used ? 'label-place label-used' : 'label-place'}
-                aria-label={t('export-used-place', {
-                  row: Math.floor(place / sheet.across) + 1,
-                  column: (place % sheet.across) + 1,
-                })}
-              >
+            <RadioField
+              key={place}
+              value={String(place)}
+              aria-label={t('export-used-place', {
+                number: place + 1,
+                row: Math.floor(place / sheet.across) + 1,
+                column: (place % sheet.across) + 1,
+              })}
+            >
+              <RadioButton className={place < chosen.used ? 'label-place label-used' : 'label-place'}>
                 {place + 1}
               </RadioButton>
             </RadioField>
