@@ -22,6 +22,8 @@ export const kitDraft = z.strictObject({
   way,
   secureBoot: z.boolean(),
   driveBytes: z.array(z.number().int().nonnegative()).max(64),
+  /** It is made anew, or the systems are added to one. */
+  stick: z.enum(['new', 'there']),
 });
 
 export const newKit = z.strictObject({

@@ -1,3 +1,6 @@
+import type { Reason } from '../common/reason.ts';
+import type { DriveOpener } from '../drives/open/open-drive.ts';
+import { startJob } from '../jobs/job.ts';
 import { startChangeKit, type ChangeKitRequest } from '../jobs/make-kit/change-kit.ts';
 import { startMakeKit, type MakeKitPorts } from '../jobs/make-kit/make-kit.ts';
 import type { KitEvent, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
@@ -19,15 +22,35 @@ export function startKitAsStick(
   return { done: kit.done.then(asStick), cancel: () => kit.cancel() };
 }
 
-/** Changes a kit stick, told in the same words. */
+/**
+ * Changes a kit stick, told in the same words. The desktop has mounted it as soon as it was plugged in: it is unmounted
+ * first, so that what is read and written is all there is.
+ */
 export function startKitChangeAsStick(
   request: ChangeKitRequest,
-  ports: MakeKitPorts,
+  ports: MakeKitPorts & Pick<DriveOpener, 'unmount'>,
   onEvent: (event: StickEvent) => void,
 ): MakeStick {
-  const tell = told(onEvent);
-  const kit = startChangeKit(request, ports, tell);
-  return { done: kit.done.then(asStick), cancel: () => kit.cancel() };
+  return startJob(async (signal) => {
+    const { target } = request;
+    if (target.kind === 'drive') {
+      const { device, identity } = target;
+      onEvent({ event: 'phase', phase: 'unmount', device });
+      const unmounted = await ports.unmount(device, identity, signal);
+      if (!unmounted.ok) return notBegun('refused', unmounted.error);
+    }
+    if (signal.aborted) return notBegun('cancelled', { code: 'cancelled', data: {} });
+    const tell = told((event) => {
+      if (event.event !== 'result') onEvent(event);
+    });
+    const kit = startChangeKit(request, ports, tell);
+    signal.addEventListener('abort', () => kit.cancel(), { once: true });
+    return asStick(await kit.done);
+  }, onEvent);
+}
+
+function notBegun(outcome: 'refused' | 'cancelled', reason: Reason): MakeStickResult {
+  return asStick({ outcome, ok: false, systems: [], drives: [], reasons: [reason] });
 }
 
 function told(onEvent: (event: StickEvent) => void): (event: KitEvent) => void {

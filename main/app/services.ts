@@ -7,6 +7,7 @@ import {
   stateFolder,
 } from '../common/folders.ts';
 import { listDrives } from '../drives/list.ts';
+import { createDriveOpener } from '../drives/open/open-drive.ts';
 import type { Drive } from '../drives/types.ts';
 import { driveChanges } from '../drives/watch/changes.ts';
 import { usualTiming } from '../fetch/download/download.ts';
@@ -148,7 +149,16 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
     },
     foreseeKit: (draft) => foreseeKit(draft, { editionOf: edition, inspect: inspectFile }),
     readKitOf: (drive) => readKitOf(drive, { listDrives }),
-    changeKit: (request, onEvent) => startKitChangeAsStick(request, kitPorts, onEvent),
+    changeKit: (request, onEvent) => {
+      const opener = createDriveOpener();
+      const job = startKitChangeAsStick(
+        request,
+        { ...kitPorts, unmount: (device, shown, signal) => opener.unmount(device, shown, signal) },
+        onEvent,
+      );
+      void job.done.finally(() => opener.close());
+      return job;
+    },
     restoreStick: (request, onEvent) => startRestoreStick(request, stickPorts, onEvent),
     probeStick: (request, onEvent) => startProbeStick(request, stickPorts, onEvent),
     entryOf: async (path, { system, systemName, arch }) => {

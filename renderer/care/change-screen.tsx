@@ -42,7 +42,7 @@ export function ChangeScreen({ drive, actions, dropping, dropped, onBack }: Chan
   const [going, setGoing] = useState<readonly string[]>([]);
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState('');
-  const [draft, draftActions] = useKit(kit?.ok === true, noDrives);
+  const [draft, draftActions] = useKit(kit?.ok === true, noDrives, 'there');
   const { device, identity } = drive;
   useEffect(() => {
     let wanted = true;

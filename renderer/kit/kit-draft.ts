@@ -133,9 +133,13 @@ function foreseen(
 }
 
 /** What is asked of the main process about it. */
-export function draftRequest(draft: KitDraft, driveBytes: readonly number[]): KitDraftRequest {
+export function draftRequest(
+  draft: KitDraft,
+  driveBytes: readonly number[],
+  stick: KitDraftRequest['stick'] = 'new',
+): KitDraftRequest {
   const { way, secureBoot } = draft;
-  return { systems: kitSystems(draft), way, secureBoot, driveBytes: [...driveBytes] };
+  return { systems: kitSystems(draft), way, secureBoot, driveBytes: [...driveBytes], stick };
 }
 
 export function kitSystems({ choices }: Pick<KitDraft, 'choices'>): KitDraftRequest['systems'] {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { err } from '../../main/common/result.ts';
+import type { KitDraftRequest } from '../../preload/kit.ts';
 import { draftReducer, draftRequest, emptyDraft, type KitDraft } from './kit-draft.ts';
 
 export interface KitActions {
@@ -22,10 +23,16 @@ const unforeseen = err({ code: 'app-unforeseen-text', data: {} });
  * A list of systems for one stick. While it is open each image is proved, one after the other, and what would become of
  * the stick is foreseen anew with every change.
  * @param driveBytes sizes of the drives that it might come onto
+ * @param stick `there` if the systems are added to what is on one
  */
-export function useKit(open: boolean, driveBytes: readonly number[]): readonly [KitDraft, KitActions] {
+export function useKit(
+  open: boolean,
+  driveBytes: readonly number[],
+  stick: KitDraftRequest['stick'] = 'new',
+): readonly [KitDraft, KitActions] {
   const [draft, dispatch] = useReducer(draftReducer, emptyDraft);
-  useForesight(draft, driveBytes, open, dispatch);
+  const question = JSON.stringify(draftRequest(draft, driveBytes, stick));
+  useForesight(question, open, dispatch);
   useProofs(draft, open, dispatch);
   const chooseFiles = useCallback(() => {
     void window.rekindle.chooseImages().then((paths) => dispatch({ type: 'add', paths }));
@@ -47,13 +54,7 @@ export function useKit(open: boolean, driveBytes: readonly number[]): readonly [
 type Dispatch = (action: Parameters<typeof draftReducer>[1]) => void;
 
 /** One question at a time: what changes meanwhile is asked about when the answer is there. */
-function useForesight(
-  draft: KitDraft,
-  driveBytes: readonly number[],
-  open: boolean,
-  dispatch: Dispatch,
-): void {
-  const question = JSON.stringify(draftRequest(draft, driveBytes));
+function useForesight(question: string, open: boolean, dispatch: Dispatch): void {
   const latest = useRef(question);
   const asking = useRef(false);
   const ask = useCallback(async (): Promise<void> => {

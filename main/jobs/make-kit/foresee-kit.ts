@@ -5,9 +5,9 @@ import { companionFiles } from '../../stick/companion/companion-files.ts';
 import { mostFileBytes, type FatEntry } from '../../stick/fat32/tree.ts';
 import { readBootFiles } from '../../stick/grub/boot-files.ts';
 import { planKitStick, refuseTogether } from '../../stick/kit/plan-kit.ts';
-import { leastPersistenceBytes, planPersistence } from '../../stick/persistence/plan-persistence.ts';
+import { leastPersistenceBytes } from '../../stick/persistence/plan-persistence.ts';
 import type { SystemEdition } from '../../systems/schema.ts';
-import { keepChanges, planKept, type VolumeMaker } from './kept-changes.ts';
+import { keepChanges, notesOf, planKept, type VolumeMaker } from './kept-changes.ts';
 import { anyUuid, describeItem, lookInto, type DescribePorts, type ItemPlan } from './look-into.ts';
 import type { KitItem, MakeKitRequest } from './types.ts';
 
@@ -15,6 +15,8 @@ import type { KitItem, MakeKitRequest } from './types.ts';
 export interface KitDraft extends Pick<MakeKitRequest, 'items' | 'way' | 'language' | 'secureBoot'> {
   /** Sizes of the drives that it might come onto. */
   readonly driveBytes: readonly number[];
+  /** What is made anew, or what systems are added to. */
+  readonly stick: 'new' | 'there';
 }
 
 /** What a system would be on the stick. */
@@ -64,18 +66,19 @@ export async function foreseeKit(draft: KitDraft, ports: ForeseePorts): Promise<
   const good = looked.flatMap((one) => (one.ok ? [one.value] : []));
   const plans = good.flatMap(({ plan }) => plan ?? []);
   const together = refuseTogether(plans.map(({ system }) => system));
-  const kept = planKept(plans);
+  const kept = planKept(plans, draft.stick);
   if (!kept.ok) {
     const systems = looked.map((one) => (one.ok ? ok(one.value.system) : one));
     return { systems, together: kept.error, drives: [] };
   }
-  const notes = new Map(plans.map((plan, index) => [plan, kept.value[index]?.note ?? null]));
+  const told = notesOf(plans, kept.value, draft.secureBoot);
+  const notes = new Map(plans.map((plan, index) => [plan, told[index] ?? []]));
   return {
     systems: looked.map((one) => {
       if (!one.ok) return one;
       const { system, plan } = one.value;
-      const note = plan && notes.get(plan);
-      return ok(note ? { ...system, notes: [...system.notes, note] } : system);
+      const more = plan ? (notes.get(plan) ?? []) : [];
+      return ok({ ...system, notes: [...system.notes, ...more] });
     }),
     together,
     drives: together ? [] : await onDrives(good, plans, draft),
@@ -112,7 +115,7 @@ async function look(item: KitItem, draft: KitDraft, ports: ForeseePorts): Promis
     takesBytes: plan.files.reduce((sum, { content }) => sum + lengthOf(content), 0),
     packed: false,
     needs64: plan.system.starts[0]?.needs64 ?? null,
-    sized: isSized(plan),
+    sized: isSized(plan, draft.stick),
     keeps: keptWords(edition),
     notes: plan.notes,
   };
@@ -124,11 +127,10 @@ function lengthOf(content: readonly { readonly length: number }[]): number {
 }
 
 /** More room is of use to it. */
-function isSized({ system, kind, files }: ItemPlan): boolean {
-  const facts = { system, kind, paths: files.map(({ path }) => path), partitionTakenBy: null };
+function isSized(plan: ItemPlan, stick: KitDraft['stick']): boolean {
   const [less, more] = [1, 2].map((times) => {
-    const planned = planPersistence(facts, times * leastPersistenceBytes);
-    return planned.ok ? JSON.stringify({ ...planned.value, note: null }) : '';
+    const planned = planKept([{ ...plan, keepBytes: times * leastPersistenceBytes }], stick);
+    return planned.ok ? JSON.stringify({ ...planned.value[0], note: null }) : '';
   });
   return less !== more;
 }
