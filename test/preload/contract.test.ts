@@ -13,6 +13,22 @@ const make = {
   targets: [target],
 };
 
+const journalPage = (change: Readonly<Record<string, unknown>>) => ({
+  query: {
+    words: '',
+    verdict: null,
+    from: null,
+    to: null,
+    unfinished: false,
+    leastRamMiB: null,
+    belowRamMiB: null,
+    bits: null,
+    ...change,
+  },
+  offset: 0,
+  limit: 100,
+});
+
 describe('requests', () => {
   test.each<[ChannelName, unknown]>([
     ['app:start', undefined],
@@ -29,6 +45,9 @@ describe('requests', () => {
     ['library:adopt', { path: '/a.iso', system: null, acceptUnproved: false, online: true }],
     ['own-test:start', { test: 'usb-ports' }],
     ['own-test:count-ports', { count: null }],
+    ['journal:list', journalPage({})],
+    ['journal:list', journalPage({ words: 'x', verdict: 'unchecked', from: '2026-11-21', bits: '32' })],
+    ['journal:describe', { id: 'm1', assetTag: null, note: 'a\nb' }],
     ['clipboard:copy', { text: '' }],
   ])('%s takes %o', (name, request) => {
     expect(contract[name].request.safeParse(request).success).toBe(true);
@@ -80,6 +99,13 @@ describe('requests', () => {
     ['loop devices allowed from the window', 'stick:make', { ...make, allowLoop: true }],
     ['a job without a number', 'stick:make', { ...make, job: 0 }],
     ['a yes that is no yes', 'stick:make', { ...make, acceptUnproved: 'yes' }],
+    ['a verdict that there is not', 'journal:list', journalPage({ verdict: 'perfect' })],
+    ['a day with SQL in it', 'journal:list', journalPage({ from: "2026-11-21' OR 1" })],
+    ['a part of the journal without end', 'journal:list', { ...journalPage({}), limit: 1e6 }],
+    ['a list from before its beginning', 'journal:list', { ...journalPage({}), offset: -1 }],
+    ['a computer without a name', 'journal:forget', { id: '' }],
+    ['other facts about a computer', 'journal:describe', { id: 'm1', profile: {} }],
+    ['a note without end', 'journal:describe', { id: 'm1', note: 'a'.repeat(5000) }],
     ['a text without end', 'clipboard:copy', { text: 'a'.repeat(1_000_001) }],
   ])('refused: %s', (_name, channel, request) => {
     expect(contract[channel].request.safeParse(request).success).toBe(false);
