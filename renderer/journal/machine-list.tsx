@@ -64,16 +64,7 @@ export function MachineList({ query, moves, onCheck }: MachineListProps) {
           >
             {t('app-back')}
           </Button>
-          <p className="screen-footer-note">
-            {chosen.length > 0 ? t('machines-chosen', { count: chosen.length }) : null}
-          </p>
-          <Button
-            kind="quiet"
-            icon={<Usb aria-hidden="true" size={20} />}
-            onPress={() => moves.go({ at: 'sticks' })}
-          >
-            {t('sticks-open')}
-          </Button>
+          <span className="screen-footer-note" />
           <Button
             kind="quiet"
             icon={<FolderInput aria-hidden="true" size={20} />}
@@ -104,16 +95,22 @@ export function MachineList({ query, moves, onCheck }: MachineListProps) {
     >
       <div className="row machine-head">
         <ScreenTitle>{t('machines-title')}</ScreenTitle>
-        {total > 0 && (
-          <div className="row">
-            <h2>{found}</h2>
-            {narrowed && (
-              <Button kind="quiet" onPress={() => narrow(everything)}>
-                {t('machines-show-all')}
-              </Button>
-            )}
-          </div>
-        )}
+        <div className="row">
+          {total > 0 && <h2>{found}</h2>}
+          {chosen.length > 0 && <span>{t('machines-chosen', { count: chosen.length })}</span>}
+          {narrowed && total > 0 && (
+            <Button kind="quiet" onPress={() => narrow(everything)}>
+              {t('machines-show-all')}
+            </Button>
+          )}
+          <Button
+            kind="quiet"
+            icon={<Usb aria-hidden="true" size={20} />}
+            onPress={() => moves.go({ at: 'sticks' })}
+          >
+            {t('sticks-open')}
+          </Button>
+        </div>
       </div>
       <JournalTrouble trouble={trouble} onAgain={again} />
       {trouble ? null : machines === null ? (

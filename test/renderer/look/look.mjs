@@ -183,11 +183,11 @@ const scenes = {
       press('.screen-footer .button-secondary >> nth=-1'),
     ),
   },
-  '99-sticks': { act: all(press('.header-journal'), press('.screen-footer .button-quiet')) },
+  '99-sticks': { act: all(press('.header-journal'), press('.machine-head .button-quiet')) },
   '99-stick': {
     act: all(
       press('.header-journal'),
-      press('.screen-footer .button-quiet'),
+      press('.machine-head .button-quiet'),
       press('.journal-sticks .machine-row'),
     ),
   },
