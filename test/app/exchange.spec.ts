@@ -39,6 +39,9 @@ function resultsIn(folder: string, named: Readonly<Record<string, string>> = fil
   return folder;
 }
 
+// A whole way in and out again takes its time on a busy machine.
+test.setTimeout(240_000);
+
 /** What a row of the outcome says, by the file’s name. */
 const rowOf = (page: Page, file: string) => page.locator('.import-files-list li').filter({ hasText: file });
 

@@ -20,6 +20,7 @@ import {
   type WriteSticksPorts,
 } from '../make-stick/write-sticks.ts';
 import { noteEmptied } from '../stick-log/note-emptied.ts';
+import { modelOf } from '../stick-log/stick-journal.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { createVolumeMaker, keepChanges, notesOf, planKept } from './kept-changes.ts';
 import type { ItemPlan } from './look-into.ts';
@@ -123,7 +124,7 @@ async function makeKit(
     chosen.accepted,
     contentOf(items, bootFiles.value, request, ports),
     request,
-    { ...ports, log: silentLog },
+    { ...ports, log: silentLog, modelOf: (device) => modelOf(listed.value, device) },
     (event) => {
       // What a writer tells of an image is not for a stick of many.
       if (event.event === 'drive') onEvent({ event: 'drive', result: withoutImage(event.result) });
