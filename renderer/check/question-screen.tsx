@@ -1,5 +1,5 @@
 import { ArrowLeft, Check as Tick, CircleHelp, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Reason } from '../../main/common/reason.ts';
 import type { Check, CheckView, Finding, Outcome } from '../../preload/checks.ts';
 import { Alert } from '../components/alert.tsx';
@@ -261,13 +261,16 @@ function AnswerButtons({ phase, suggested, busy, press }: AnswerButtonsProps) {
   );
 }
 
-/** Answers by single keys, as on the stick; not while somebody types or a question of the program's own is open. */
+/**
+ * Answers by single keys, as on the stick; not while somebody types or a question of the program's own is open. Heard as
+ * soon as the question stands there, not a moment later: a quick key would be lost.
+ */
 function useAnswerKeys(press: (what: Outcome) => void): void {
   const latest = useRef(press);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = press;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const typing =
         event.target instanceof HTMLInputElement ||
