@@ -103,6 +103,7 @@ function MakeStick() {
           : flow.step === 'image' && kitAt === imagePath
             ? 'kit'
             : flow.step;
+  const isBeside = shown === 'check' || shown === 'journal' || shown === 'library';
   /** Nothing is being written to a stick. */
   const free = flow.step !== 'write' && caring !== 'busy';
   const atImage = shown === 'image' && !flow.image;
@@ -136,7 +137,10 @@ function MakeStick() {
   });
   return (
     <div className="shell">
-      <Header step={adviceStep ?? flow.step} advised={adviceStep !== null || taken !== null}>
+      <Header
+        step={isBeside ? null : (adviceStep ?? flow.step)}
+        advised={adviceStep !== null || taken !== null}
+      >
         {free && <CheckButton onPress={() => setChecking(anyCheck)} />}
         {free && (
           <JournalButton

@@ -9,6 +9,7 @@ export function JournalButton({ onPress }: { readonly onPress: () => void }) {
   const marked = useJournalNotices().length > 0;
   return (
     <HeaderButton
+      to="journal"
       icon={<NotebookTabs aria-hidden="true" size={20} />}
       text={t('machines-open')}
       label={t(marked ? 'machines-open-notice' : 'machines-open')}

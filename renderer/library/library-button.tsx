@@ -1,7 +1,7 @@
 import { Images } from 'lucide-react';
-import { Button as AriaButton } from 'react-aria-components/Button';
 import type { ShownQueue } from '../../preload/images.ts';
 import { useText } from '../messages/text-provider.tsx';
+import { HeaderButton } from '../shell/header-button.tsx';
 import { downloadFraction } from './download-words.ts';
 
 interface LibraryButtonProps {
@@ -15,14 +15,14 @@ export function LibraryButton({ queue, onPress }: LibraryButtonProps) {
   const fraction = downloadFraction(queue.totals);
   const far = queue.totals === null ? null : percent(fraction ?? 0);
   return (
-    <AriaButton
-      className="button button-quiet header-library"
+    <HeaderButton
+      to="library"
+      icon={<Images aria-hidden="true" size={20} />}
+      text={t('library-open')}
+      label={far === null ? t('library-open') : t('library-open-running', { percent: far })}
       onPress={onPress}
-      aria-label={far === null ? t('library-open') : t('library-open-running', { percent: far })}
     >
-      <Images aria-hidden="true" size={20} />
-      <span className="header-word">{t('library-open')}</span>
       {far !== null && <span className="header-percent">{far}</span>}
-    </AriaButton>
+    </HeaderButton>
   );
 }

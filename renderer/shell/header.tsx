@@ -14,7 +14,8 @@ import { useApp } from './settings-provider.tsx';
 import './header.css';
 
 interface HeaderProps {
-  readonly step: Step | NonNullable<AdviceState['step']>;
+  /** Where the main way is; `null` beside it. */
+  readonly step: Step | NonNullable<AdviceState['step']> | null;
   /** The way began with the question which system it should be. */
   readonly advised: boolean;
   /** Further buttons, before the settings. */
@@ -24,23 +25,25 @@ interface HeaderProps {
 export function Header({ step, advised, children }: HeaderProps) {
   const { t } = useText();
   return (
-    <header className="header">
+    <header className={step === null ? 'header header-beside' : 'header'}>
       <div className="header-name">
         <Logo size={36} />
         <span translate="no">{t('app-name')}</span>
       </div>
-      <Stepper
-        label={t('app-steps')}
-        current={step}
-        doneText={t('app-step-done')}
-        steps={[
-          ...(advised ? (['machine', 'system'] as const) : []).map((id) => ({
-            id,
-            text: t(`advice-step-${id}`),
-          })),
-          ...steps.map((id) => ({ id, text: t(`app-step-${id}`) })),
-        ]}
-      />
+      {step !== null && (
+        <Stepper
+          label={t('app-steps')}
+          current={step}
+          doneText={t('app-step-done')}
+          steps={[
+            ...(advised ? (['machine', 'system'] as const) : []).map((id) => ({
+              id,
+              text: t(`advice-step-${id}`),
+            })),
+            ...steps.map((id) => ({ id, text: t(`app-step-${id}`) })),
+          ]}
+        />
+      )}
       <div className="header-end">
         {children}
         <SettingsButton />
