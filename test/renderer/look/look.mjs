@@ -130,6 +130,10 @@ const scenes = {
   '90-kit-empty': { act: press('.kit-open-row button') },
   '91-kit': { act: all(press('.kit-open-row button'), open) },
   '92-kit-trouble': { hash: 'kit=trouble', act: all(press('.kit-open-row button'), open) },
+  '94-care': { act: press('.kit-open-row button >> nth=1') },
+  '95-restore': {
+    act: all(press('.kit-open-row button >> nth=1'), press('.care-buttons button >> nth=1')),
+  },
   '93-kit-proving': { hash: 'kit=proving', act: all(press('.kit-open-row button'), open) },
   ...Object.fromEntries(
     ['network', 'battery', 'usb-ports', 'video', 'heat'].map((check) => [
