@@ -351,6 +351,8 @@ export interface ShownDrive extends Drive {
 }
 
 export interface Unfinished {
+  /** It was to become a stick with several systems, the image being the first: it can only be made anew. */
+  readonly kit: boolean;
   /** The file that it was to get, and its digest. */
   readonly image: { readonly path: string; readonly sha256: string };
   /** How far it was, 0 to 1. */

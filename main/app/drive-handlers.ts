@@ -84,6 +84,6 @@ async function shownDrives({ services, allowLoop }: DrivePorts): Promise<DriveLi
 
 function shownUnfinished(stick: UnfinishedStick | undefined): Unfinished | null {
   if (stick?.phase == null) return null;
-  const { path, sha256, sizeBytes } = stick.image;
-  return { image: { path, sha256 }, fraction: reachedFraction(stick.phase, stick.bytes, sizeBytes) };
+  const { path, sha256, sizeBytes, kit = false } = stick.image;
+  return { kit, image: { path, sha256 }, fraction: reachedFraction(stick.phase, stick.bytes, sizeBytes) };
 }

@@ -141,7 +141,9 @@ export function StickScreen({ flow, actions, coming, onCare }: StickScreenProps)
             title: driveTitle(drive, index + 1, texts),
             lines: [
               drive.unfinished
-                ? t('app-drive-unfinished', { file: fileName(drive.unfinished.image.path) })
+                ? drive.unfinished.kit
+                  ? t('app-drive-unfinished-kit')
+                  : t('app-drive-unfinished', { file: fileName(drive.unfinished.image.path) })
                 : holdingsLine(drive, texts),
               ...(drive.mountpoints.length > 0
                 ? [t('app-drive-in-use', { places: texts.list(drive.mountpoints.slice(0, 3)) })]

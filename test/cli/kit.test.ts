@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parseLog } from '../../main/jobs/stick-log/log-line.ts';
 import { kernel, noise, plant, run } from '../images/tools.ts';
 import { asPartition, inspectStick } from '../tools/stick-inspection.ts';
 import { runCli } from './run-cli.ts';
@@ -53,12 +54,20 @@ describe('rekindle kit', () => {
       await disc('living', { ...live, 'isolinux/isolinux.cfg': 'include live.cfg\n' }),
     ];
     const stick = join(folder, 'two.stick');
-    const made = await runCli([
-      'kit',
-      ...[first, second, '--to', `new:${stick}:160M`, '--menu', 'de', '--append', 'console=ttyS0'],
-      ...['--yes', '--json'],
-    ]);
+    const state = join(folder, 'state');
+    const made = await runCli(
+      [
+        'kit',
+        ...[first, second, '--to', `new:${stick}:160M`, '--menu', 'de', '--append', 'console=ttyS0'],
+        ...['--yes', '--json'],
+      ],
+      { env: { REKINDLE_STATE: state } },
+    );
     expect(made.code, made.out + made.err).toBe(0);
+    // For the case that nobody is left to tell.
+    const log = parseLog(await readFile(join(state, 'sticks.ndjson'), 'utf8'));
+    expect(log[0]).toMatchObject({ event: 'begin', device: stick, image: { path: first, kit: true } });
+    expect(log.at(-1)).toMatchObject({ event: 'end', device: stick, outcome: 'done' });
     const events = made.json();
     const result = events.at(-1);
     expect(result).toMatchObject({

@@ -8,13 +8,13 @@ import { openStickLog } from '../../main/jobs/stick-log/stick-log.ts';
 
 const image = { path: '/x.iso', sha256: 'a'.repeat(64), sizeBytes: 1000 };
 const identity = { majorMinor: '8:16', sizeBytes: 8e9, serial: 'S1', diskseq: '7' };
-const begin = (job: string, serial: string | null = 'S1', device = '/dev/sdb'): LogLine => ({
+const begin = (job: string, serial: string | null = 'S1', device = '/dev/sdb', kit = false): LogLine => ({
   at: '1',
   job,
   device,
   event: 'begin',
   identity: { ...identity, serial },
-  image,
+  image: { ...image, ...(kit && { kit }) },
 });
 const progress = (job: string, bytes: number): LogLine => ({
   at: '2',
@@ -49,6 +49,7 @@ describe('unfinishedSticks', () => {
     ['one of another size was', [begin('1'), progress('1', 500), emptied('S1', 9e9)], ['S1 write 500']],
     ['a crash', [begin('1'), progress('1', 500)], ['S1 write 500']],
     ['pulled out', [begin('1'), progress('1', 500), end('1', 'failed')], ['S1 write 500']],
+    ['a stick with several systems', [begin('1', 'S1', '/dev/sdb', true), progress('1', 5)], ['S1 write 5']],
     ['finished', [begin('1'), progress('1', 500), end('1', 'done')], []],
     ['refused: nothing was written', [begin('1'), end('1', 'refused')], []],
     ['a stick that lost what was written', [begin('1'), progress('1', 500), end('1', 'mismatch')], []],

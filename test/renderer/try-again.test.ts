@@ -85,10 +85,11 @@ describe('another try', () => {
   });
 });
 
-test('unfinished sticks are offered by their images', () => {
-  const of = (device: string, sha256: string, writable = true): ShownDrive =>
-    stick({ device, writable, unfinished: { image: { path: '/a.iso', sha256 }, fraction: 0.4 } });
+test('unfinished sticks are offered by their images, those of several systems not', () => {
+  const of = (device: string, sha256: string, writable = true, kit = false): ShownDrive =>
+    stick({ device, writable, unfinished: { kit, image: { path: '/a.iso', sha256 }, fraction: 0.4 } });
   const drives = [of('/dev/a', '1'), stick(), of('/dev/b', '2'), of('/dev/c', '1'), of('/dev/d', '1', false)];
+  drives.push(of('/dev/e', '1', true, true));
   expect(
     unfinishedGroups(drives).map(({ image, drives: group }) => [
       image.sha256,

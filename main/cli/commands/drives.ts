@@ -1,6 +1,11 @@
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
+import { stateFolder } from '../../common/folders.ts';
 import { listDrives } from '../../drives/list.ts';
 import type { Drive } from '../../drives/types.ts';
+import type { UnfinishedStick } from '../../jobs/stick-log/log-line.ts';
+import { openStickLog } from '../../jobs/stick-log/stick-log.ts';
+import { unfinishedDrives } from '../../jobs/stick-log/unfinished-drives.ts';
 import type { Console } from '../console.ts';
 import type { CommandContext } from '../host.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -20,16 +25,26 @@ export function addDrives(program: Command, { console, end }: CommandContext): v
         end(exitCodes.failed);
         return;
       }
+      const log = openStickLog(join(stateFolder(process.env, process.platform), 'sticks.ndjson'));
+      const unfinished = unfinishedDrives(listed.value, log.unfinished());
+      const linesOf = (drive: Drive): string[] => [
+        ...driveLines(console, drive),
+        ...unfinishedLines(console, unfinished.get(drive.device)),
+      ];
       if (console.json) {
-        console.out(JSON.stringify(withTexts(console.language, listed.value)));
+        const drives = listed.value.map((drive) => ({
+          ...drive,
+          unfinished: toldUnfinished(unfinished.get(drive.device)),
+        }));
+        console.out(JSON.stringify(withTexts(console.language, drives)));
       } else {
         const writable = listed.value.filter((drive) => drive.writable);
         const refused = listed.value.filter((drive) => !drive.writable);
         console.out(console.text('cli-drives-writable', { count: writable.length }));
-        for (const drive of writable) for (const line of driveLines(console, drive)) console.out(line);
+        for (const drive of writable) for (const line of linesOf(drive)) console.out(line);
         if (refused.length > 0)
           console.out(`\n${console.text('cli-drives-refused', { count: refused.length })}`);
-        for (const drive of refused) for (const line of driveLines(console, drive)) console.out(line);
+        for (const drive of refused) for (const line of linesOf(drive)) console.out(line);
       }
       end(exitCodes.done);
     });
@@ -50,6 +65,19 @@ export function driveLines(console: Console, drive: Drive): string[] {
     }),
     ...drive.reasons.map((reason) => `    ${console.paint('yellow', console.tell(reason))}`),
   ];
+}
+
+/** What a program is told of a drive that was begun and not finished: since when, and what it was to become. */
+export function toldUnfinished(
+  stick: UnfinishedStick | undefined,
+): { at: string; image: string; kit: boolean } | null {
+  return stick ? { at: stick.at, image: stick.image.path, kit: stick.image.kit === true } : null;
+}
+
+export function unfinishedLines(console: Console, stick: UnfinishedStick | undefined): string[] {
+  if (!stick) return [];
+  const key = stick.image.kit === true ? 'cli-drive-unfinished-kit' : 'cli-drive-unfinished';
+  return [`    ${console.paint('yellow', console.text(key, { file: basename(stick.image.path) }))}`];
 }
 
 function sizeText(console: Console, sizeBytes: number): string {

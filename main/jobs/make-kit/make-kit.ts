@@ -19,7 +19,6 @@ import {
   type SticksContent,
   type WriteSticksPorts,
 } from '../make-stick/write-sticks.ts';
-import { noteEmptied } from '../stick-log/note-emptied.ts';
 import { modelOf } from '../stick-log/stick-journal.ts';
 import { untouchedDrive } from '../writer-process/run-writer.ts';
 import { createVolumeMaker, keepChanges, notesOf, planKept } from './kept-changes.ts';
@@ -124,12 +123,10 @@ async function makeKit(
     chosen.accepted,
     contentOf(items, bootFiles.value, request, ports),
     request,
-    { ...ports, log: silentLog, modelOf: (device) => modelOf(listed.value, device) },
+    { ...ports, modelOf: (device) => modelOf(listed.value, device) },
     (event) => {
       // What a writer tells of an image is not for a stick of many.
       if (event.event === 'drive') onEvent({ event: 'drive', result: withoutImage(event.result) });
-      if (event.event === 'phase' && event.phase === 'write' && event.device !== null)
-        noteEmptied(ports.log, chosen.accepted, event.device);
       if (event.event === 'phase' || event.event === 'progress') onEvent(event);
     },
     signal,
@@ -191,12 +188,9 @@ function contentOf(
   return {
     files: items.map(({ file }) => file),
     plan,
-    logged: { path: first?.file.path ?? '', sha256: '', sizeBytes: first?.result.sizeBytes ?? 0 },
+    logged: { path: first?.file.path ?? '', sha256: '', sizeBytes: first?.result.sizeBytes ?? 0, kit: true },
   };
 }
-
-/** A stick of many is made anew, not finished: the log of images does not know it. */
-const silentLog = { add: (): void => undefined, unfinished: () => [] };
 
 function withoutImage(result: DriveResult): DriveResult {
   return { ...result, sha256: null, changed: [], unmappedBytes: 0 };

@@ -13,6 +13,8 @@ export interface LoggedImage {
   readonly sha256: string;
   /** Of what goes onto the stick. */
   readonly sizeBytes: number;
+  /** The stick is to hold several systems, of which this is the first. */
+  readonly kit?: boolean;
 }
 
 /**

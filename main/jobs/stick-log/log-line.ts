@@ -23,7 +23,13 @@ export const logLine = z.discriminatedUnion('event', [
     /** `null` for a virtual stick. */
     identity: identity.nullable(),
     /** The file that was chosen, which may be packed, and the size of what goes onto the stick. */
-    image: z.object({ path: z.string(), sha256: z.string(), sizeBytes: z.number() }),
+    image: z.object({
+      path: z.string(),
+      sha256: z.string(),
+      sizeBytes: z.number(),
+      /** The first image of a stick with several systems, which is made anew instead of being gone on with. */
+      kit: z.boolean().optional(),
+    }),
   }),
   z.object({ ...common, event: z.literal('phase'), phase: z.string() }),
   z.object({ ...common, event: z.literal('progress'), phase: z.string(), bytes: z.number() }),
@@ -38,7 +44,13 @@ export type LogLine = z.infer<typeof logLine>;
 export interface UnfinishedStick {
   readonly device: string;
   readonly identity: z.infer<typeof identity>;
-  readonly image: { readonly path: string; readonly sha256: string; readonly sizeBytes: number };
+  readonly image: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly sizeBytes: number;
+    /** It was to become a stick with several systems; `path` is the first of them. */
+    readonly kit?: boolean | undefined;
+  };
   /** The last that is known of it. */
   readonly at: string;
   readonly phase: string | null;
