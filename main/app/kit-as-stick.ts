@@ -1,7 +1,7 @@
 import type { Reason } from '../common/reason.ts';
 import type { DriveOpener } from '../drives/open/open-drive.ts';
 import { startJob } from '../jobs/job.ts';
-import { startChangeKit, type ChangeKitRequest } from '../jobs/make-kit/change-kit.ts';
+import { startChangeKit, type ChangeKitPorts, type ChangeKitRequest } from '../jobs/make-kit/change-kit.ts';
 import { startMakeKit, type MakeKitPorts } from '../jobs/make-kit/make-kit.ts';
 import type { KitEvent, MakeKitRequest, MakeKitResult } from '../jobs/make-kit/types.ts';
 import type { MakeStick } from '../jobs/make-stick/make-stick.ts';
@@ -28,7 +28,7 @@ export function startKitAsStick(
  */
 export function startKitChangeAsStick(
   request: ChangeKitRequest,
-  ports: MakeKitPorts & Pick<DriveOpener, 'unmount'>,
+  ports: ChangeKitPorts & Pick<DriveOpener, 'unmount'>,
   onEvent: (event: StickEvent) => void,
 ): MakeStick {
   return startJob(async (signal) => {

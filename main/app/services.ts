@@ -153,7 +153,11 @@ export function openServices({ writerScript, catalogue, imagesFolder }: ServiceO
       const opener = createDriveOpener();
       const job = startKitChangeAsStick(
         request,
-        { ...kitPorts, unmount: (device, shown, signal) => opener.unmount(device, shown, signal) },
+        {
+          ...kitPorts,
+          unmount: (device, shown, signal) => opener.unmount(device, shown, signal),
+          openDrive: (device, shown, signal) => opener.open(device, shown, signal),
+        },
         onEvent,
       );
       void job.done.finally(() => opener.close());

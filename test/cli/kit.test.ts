@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readOpened, readStick } from '../../main/jobs/make-kit/read-stick.ts';
 import { parseLog } from '../../main/jobs/stick-log/log-line.ts';
 import { kernel, noise, plant, run } from '../images/tools.ts';
 import { asPartition, inspectStick } from '../tools/stick-inspection.ts';
@@ -99,6 +101,23 @@ describe('rekindle kit', () => {
       ],
     });
     expect(onStick(stick, 'rekindle/check.sh').length).toBeGreaterThan(1000);
+  });
+
+  test('a stick reads the same from a handle that goes past the page cache', async () => {
+    const stick = join(folder, 'read.stick');
+    const image = await disc('reading', pocket);
+    expect((await runCli(['kit', image, '--to', `new:${stick}:96M`, '--yes', '--json'])).code).toBe(0);
+    const plain = await readStick(stick, null);
+    // Where the folder lies in memory, there is no such handle.
+    const handle = await open(stick, constants.O_RDONLY | constants.O_DIRECT).catch(() => open(stick));
+    const { size } = await handle.stat();
+    const direct = await readOpened({ fd: handle.fd, sizeBytes: size, logicalSectorBytes: 4096 });
+    await handle.close();
+    if (!plain.ok || !direct.ok) throw new Error(JSON.stringify({ plain, direct }));
+    expect(direct.value.state).toEqual(plain.value.state);
+    expect(direct.value.manifest).toEqual(plain.value.manifest);
+    expect(direct.value.volume.table).toEqual(plain.value.volume.table);
+    expect(direct.value.state.systems.map(({ id }) => id)).toEqual(['reading']);
   });
 
   test('each stick has an id of its own', async () => {

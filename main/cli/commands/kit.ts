@@ -4,8 +4,10 @@ import { imagesFolder } from '../../common/folders.ts';
 import type { Reason } from '../../common/reason.ts';
 import { err, ok, type Result } from '../../common/result.ts';
 import { listDrives } from '../../drives/list.ts';
+import { createDriveOpener } from '../../drives/open/open-drive.ts';
 import { ImageLibrary } from '../../fetch/library/library.ts';
 import { startChangeKit } from '../../jobs/make-kit/change-kit.ts';
+import type { OpenDrive } from '../../jobs/make-kit/read-stick.ts';
 import { startMakeKit } from '../../jobs/make-kit/make-kit.ts';
 import type { KitItem, MakeKitRequest } from '../../jobs/make-kit/types.ts';
 import { createImageProver, type ImageProver } from '../../jobs/make-stick/image-prover.ts';
@@ -125,7 +127,18 @@ async function kit(
       ...{ target, add: items, remove, way: options.way, append: options.append.trim() },
       ...{ acceptUnproved: true, allowLoop },
     };
-    return kitOnConsole((ports, onEvent) => startChangeKit(change, ports, onEvent), using, console, host);
+    const opener = createDriveOpener();
+    const openDrive: OpenDrive = (device, shown, signal) => opener.open(device, shown, signal);
+    try {
+      return await kitOnConsole(
+        (ports, onEvent) => startChangeKit(change, { ...ports, openDrive }, onEvent),
+        using,
+        console,
+        host,
+      );
+    } finally {
+      opener.close();
+    }
   }
   const request: MakeKitRequest = {
     items,

@@ -1,11 +1,6 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { Reason } from '../../common/reason.ts';
-import { err, ok, type Result } from '../../common/result.ts';
-import { sliceSource, type ByteSource } from '../../images/byte-source.ts';
-import { readFat32 } from '../../stick/fat32/read-volume.ts';
-import { kitPartitionSector, kitSectorBytes } from '../../stick/grub/kit-boot.ts';
-import { planKitChange, readKit, volumeId, type ReadKit } from '../../stick/kit/change-kit.ts';
+import { ok, type Result } from '../../common/result.ts';
+import { planKitChange, volumeId, type ReadKit } from '../../stick/kit/change-kit.ts';
 import { fatUuid } from '../../stick/kit/plan-kit.ts';
 import type { PersistenceNote } from '../../stick/persistence/reasons.ts';
 import type { Layout } from '../../writer/layout.ts';
@@ -18,6 +13,7 @@ import { createVolumeMaker, keepChanges, notesOf, planKept } from './kept-change
 import type { MakeKitPorts } from './make-kit.ts';
 import type { ItemPlan } from './look-into.ts';
 import { proveItem, type ProvedItem } from './proved-item.ts';
+import { readStick, startBytes, type OpenDrive } from './read-stick.ts';
 import type { KitEvent, KitItem, KitItemResult, MakeKitRequest, MakeKitResult } from './types.ts';
 
 export interface ChangeKitRequest extends Pick<
@@ -30,6 +26,11 @@ export interface ChangeKitRequest extends Pick<
   readonly remove: readonly string[];
 }
 
+export interface ChangeKitPorts extends MakeKitPorts {
+  /** For drives that this user may not read. */
+  readonly openDrive: OpenDrive;
+}
+
 /** Cancelled, it leaves the old stick or the new one. */
 export type ChangeKit = Job<MakeKitResult>;
 
@@ -39,17 +40,15 @@ export type ChangeKit = Job<MakeKitResult>;
  */
 export function startChangeKit(
   request: ChangeKitRequest,
-  ports: MakeKitPorts,
+  ports: ChangeKitPorts,
   onEvent: (event: KitEvent) => void,
 ): ChangeKit {
   return startJob((signal) => changeKit(request, ports, onEvent, signal), onEvent);
 }
 
-const startBytes = kitPartitionSector * kitSectorBytes;
-
 async function changeKit(
   request: ChangeKitRequest,
-  ports: MakeKitPorts,
+  ports: ChangeKitPorts,
   onEvent: (event: KitEvent) => void,
   signal: AbortSignal,
 ): Promise<MakeKitResult> {
@@ -61,6 +60,7 @@ async function changeKit(
   ): MakeKitResult => ({
     ...{ outcome, ok: outcome === 'done', systems, drives, reasons },
   });
+  const stopped = (): boolean => signal.aborted;
   const tell = (): void => {
     for (const system of systems) onEvent({ event: 'system', system });
   };
@@ -74,7 +74,10 @@ async function changeKit(
   // What the system still holds back would be missing in what is read now.
   if (mounted !== undefined)
     return ended('refused', [{ code: 'kit-still-mounted', data: { device, mountpoint: mounted } }]);
-  const kit = await readStick(device);
+  const permission =
+    target.kind === 'drive' ? { identity: target.identity, openDrive: ports.openDrive, signal } : null;
+  const kit = await readStick(device, permission);
+  if (stopped()) return ended('cancelled', [{ code: 'cancelled', data: {} }]);
   if (!kit.ok) return ended('refused', [kit.error]);
 
   const items: ProvedItem[] = [];
@@ -82,7 +85,7 @@ async function changeKit(
   for (const item of request.add) {
     const none = (): void => undefined;
     const proved = await proveItem(item, wish, ports, { signal, onProgress: none, onUnpack: none });
-    if (signal.aborted) return ended('cancelled', [{ code: 'cancelled', data: {} }]);
+    if (stopped()) return ended('cancelled', [{ code: 'cancelled', data: {} }]);
     if (!proved.ok) return ended('failed', [proved.error]);
     const result = 'plan' in proved.value ? proved.value.result : proved.value;
     systems.push(result);
@@ -186,37 +189,4 @@ async function planLayouts(
     return planned ? [{ planned, manifest }] : [];
   });
   return planKitChange(kit, startBytes, { remove, add, files, madeBy: version, madeAt: now() });
-}
-
-/** Reads what a stick is, from its drive or file. */
-export async function readStick(path: string): Promise<Result<ReadKit, Reason>> {
-  let handle;
-  try {
-    // A drive that somebody mounts is refused here.
-    handle = await open(path, constants.O_RDONLY | (path.startsWith('/dev/') ? constants.O_EXCL : 0));
-    const file = handle;
-    const source: ByteSource = {
-      size: Number.MAX_SAFE_INTEGER,
-      async read(offset, length) {
-        const bytes = Buffer.alloc(length);
-        let done = 0;
-        while (done < length) {
-          const { bytesRead } = await file.read(bytes, done, length - done, offset + done);
-          if (bytesRead === 0) break;
-          done += bytesRead;
-        }
-        return bytes.subarray(0, done);
-      },
-    };
-    const inside = sliceSource(source, startBytes, source.size - startBytes);
-    const volume = await readFat32(inside);
-    if (!volume.ok)
-      return volume.error.code === 'fat-not-fat32' ? err({ code: 'kit-not-a-kit', data: {} }) : volume;
-    return await readKit(inside, volume.value);
-  } catch (error) {
-    const errno = error instanceof Error && 'code' in error ? String(error.code) : 'EIO';
-    return err({ code: 'kit-not-readable', data: { device: path, errno } });
-  } finally {
-    await handle?.close();
-  }
 }

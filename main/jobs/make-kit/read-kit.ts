@@ -13,7 +13,7 @@ import { FreeClusters } from '../../stick/fat32/free-clusters.ts';
 import { kitStatePath, mostKitStateBytes, parseKitState, type KitState } from '../../stick/kit/kit-state.ts';
 import { systemsFolder } from '../../stick/kit/plan-system.ts';
 import { agrees } from '../make-stick/choose-targets.ts';
-import { readStick } from './change-kit.ts';
+import { readStick } from './read-stick.ts';
 
 /** A drive as somebody was shown it. */
 export interface KitToRead {
@@ -58,7 +58,8 @@ export async function readKitOf(
   if (!agrees(identity, drive.identity)) return err({ code: 'drive-swapped', data: { device } });
   const place = drive.holds.find(({ label }) => label === 'REKINDLE')?.mountpoints[0];
   if (place !== undefined) return readMounted(place);
-  const read = await readStick(device);
+  // To be shown something, nobody is asked for a password.
+  const read = await readStick(device, null);
   if (!read.ok) return read;
   const { state, manifest, volume } = read.value;
   const freeBytes = new FreeClusters(volume.table).count * volume.layout.clusterBytes;

@@ -1,6 +1,19 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readStick } from '../../../main/jobs/make-kit/read-stick.ts';
 import { driveOf, ended, expectDrive, expectEnd } from '../faults/truth.ts';
+import { cliInGuest, writeHere } from '../faults/write-run.ts';
+import { pocketImages } from '../pocket-images.ts';
 import { endAtTerminal, failure, type OpeningBench } from './bench.ts';
+
+const kitBytes = 96 << 20;
+
+/** The ids of the systems on a kit stick, out of its file. */
+async function systemsOn(file: string): Promise<string[]> {
+  const kit = await readStick(file, null);
+  if (!kit.ok) throw new Error(kit.error.code);
+  return kit.value.state.systems.map(({ id }) => id);
+}
 
 /** Who may open a stick, and how somebody is asked. */
 export function permission(bench: () => OpeningBench): void {
@@ -25,6 +38,29 @@ export function permission(bench: () => OpeningBench): void {
     expect(driveOf(result, drive.device)).toMatchObject({ openedBy: 'udisks2', pastPageCache: true });
     await bench().expectImage(drive);
     await bench().guest.unplug(drive.stick);
+  });
+
+  test('an ordinary user whom the rules allow takes a system from a stick that only root may read', async () => {
+    const { guest } = bench();
+    const images = await pocketImages();
+    const path = join(guest.share, 'kit.stick');
+    const made = await writeHere([images.plain, images['hybrid-mbr'], '--to', `new:${path}:96M`, '--yes'], {
+      command: 'kit',
+      limitSeconds: 120,
+    }).done;
+    expectEnd(made, 'done');
+    const before = await systemsOn(path);
+    expect(before).toHaveLength(2);
+    const spec = { name: 'kit', model: 'Allowed', sizeBytes: kitBytes };
+    const drive = await bench().plugged({ ...spec, chips: { kind: 'file', path } });
+    const command = ['node', cliInGuest, 'kit', '--remove', before[0] ?? '', '--to', drive.device];
+    const { code, out, err } = await guest.run([...command, '--yes', '--json'], {
+      user: 'visitor',
+      timeoutMs: 300_000,
+    });
+    expect(code, out + err).toBe(0);
+    await guest.unplug(drive.stick);
+    expect(await systemsOn(path)).toEqual(before.slice(1));
   });
 
   test('whom the rules forbid it is refused, and nothing is written', async () => {
