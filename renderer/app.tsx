@@ -103,7 +103,7 @@ function MakeStick() {
           : flow.step === 'image' && kitAt === imagePath
             ? 'kit'
             : flow.step;
-  const isBeside = shown === 'check' || shown === 'journal' || shown === 'library';
+  const isBeside = shown === 'check' || shown === 'journal' || shown === 'library' || shown === 'care';
   /** Nothing is being written to a stick. */
   const free = flow.step !== 'write' && caring !== 'busy';
   const atImage = shown === 'image' && !flow.image;
