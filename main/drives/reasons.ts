@@ -94,6 +94,4 @@ export type UnmountReason =
   | Reason<'unmount-facts-unknown', Nothing>
   | IdentityReason;
 
-export type FlushReason = Reason<'drive-flush-failed', { errno: string }>;
-
 export type DriveReason = GuardReason;

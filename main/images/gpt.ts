@@ -7,7 +7,6 @@ const largestArrayBytes = 1024 * 1024;
 const headerBytes = 92;
 
 export const espType = 'C12A7328-F81F-11D2-BA4B-00A0C93EC93B';
-export const basicDataType = 'EBD0A0A2-B9E5-4433-87C0-68B6B72699C7';
 export const biosBootType = '21686148-6449-6E6F-744E-656564454649';
 
 export interface GptEntry {
