@@ -202,6 +202,7 @@ function first(): BootHelpReason[] {
     say('boot-first-nothing-lost'),
     say('boot-first-network'),
     say('boot-first-check'),
+    say('boot-first-check-there'),
     say('boot-first-off'),
   ];
 }

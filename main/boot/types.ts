@@ -68,6 +68,7 @@ export type PlainBootCode =
   | 'boot-first-network'
   | 'boot-first-nothing-lost'
   | 'boot-first-check'
+  | 'boot-first-check-there'
   | 'boot-first-off'
   | `boot-trouble-${TroubleId}`;
 
