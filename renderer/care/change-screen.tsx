@@ -11,7 +11,8 @@ import { Dialog } from '../components/dialog.tsx';
 import { Field } from '../components/field.tsx';
 import { Progress } from '../components/progress.tsx';
 import { AddSystems } from '../kit/add-systems.tsx';
-import { isUnproved, kitGate, kitSystems, neededBytes } from '../kit/kit-draft.ts';
+import { KitConsents } from '../kit/kit-consents.tsx';
+import { kitGate, kitSystems, neededBytes } from '../kit/kit-draft.ts';
 import { KitSystem } from '../kit/kit-system.tsx';
 import { useKit } from '../kit/use-kit.ts';
 import { useText } from '../messages/text-provider.tsx';
@@ -135,22 +136,12 @@ export function ChangeScreen({ drive, actions, dropping, dropped, onBack }: Chan
               ))}
             </ol>
           )}
-          {isUnproved(draft) && (
-            <Alert tone="caution" title={t('kit-unproved-title')}>
-              <p>{t('kit-unproved')}</p>
-              <Checkbox
-                isSelected={draft.acceptUnproved}
-                onChange={(acceptUnproved) => draftActions.set({ acceptUnproved })}
-              >
-                {t('kit-unproved-yes')}
-              </Checkbox>
-            </Alert>
-          )}
           <AddSystems
             taken={draft.choices.map(({ path }) => path)}
             actions={draftActions}
             dropping={dropping}
           />
+          <KitConsents draft={draft} actions={draftActions} />
         </>
       )}
       <Dialog

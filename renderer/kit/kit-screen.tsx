@@ -1,8 +1,6 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import type { MessageKey } from '../../main/messages/catalogues.ts';
-import { Alert } from '../components/alert.tsx';
 import { Button } from '../components/button.tsx';
-import { Checkbox } from '../components/checkbox.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Disclosure } from '../components/disclosure.tsx';
 import type { ShownDrive } from '../../preload/contract.ts';
@@ -11,7 +9,8 @@ import { keysOf, useShortcuts } from '../shell/keys.ts';
 import { Screen, ScreenTitle } from '../shell/screen.tsx';
 import { useApp } from '../shell/settings-provider.tsx';
 import { AddSystems } from './add-systems.tsx';
-import { erases, isUnproved, kitGate, type KitDraft, type KitGate } from './kit-draft.ts';
+import { KitConsents } from './kit-consents.tsx';
+import { kitGate, type KitDraft, type KitGate } from './kit-draft.ts';
 import { KitRoom } from './kit-room.tsx';
 import { KitSystem } from './kit-system.tsx';
 import { Starting } from './starting.tsx';
@@ -31,11 +30,11 @@ interface KitScreenProps {
 /** Several systems for one stick: which, in what order, and whether they fit. */
 export function KitScreen({ draft, actions, drives, dropping, onBack, onward }: KitScreenProps) {
   const texts = useText();
-  const { t, say } = texts;
+  const { t } = texts;
   const { mac } = useApp();
   const gate = kitGate(draft);
   const note = kitGateNote(gate);
-  const { choices, forecast } = draft;
+  const { choices } = draft;
   useShortcuts(mac, {
     open: actions.chooseFiles,
     back: onBack,
@@ -84,34 +83,11 @@ export function KitScreen({ draft, actions, drives, dropping, onBack, onward }: 
           ))}
         </ol>
       )}
-      {forecast?.together && choices.length > 1 && (
-        <Alert tone="bad" title={t('kit-together-title')} urgent>
-          <p>{say(forecast.together)}</p>
-        </Alert>
-      )}
       <AddSystems taken={choices.map(({ path }) => path)} actions={actions} dropping={dropping} />
       {choices.length > 0 && (
         <>
           <KitRoom draft={draft} drives={drives} />
-          {erases(draft) && (
-            <Alert tone="bad" title={t('offer-destructive-title')}>
-              <p>{t('offer-destructive')}</p>
-              <Checkbox isSelected={draft.understood} onChange={(understood) => actions.set({ understood })}>
-                {t('offer-destructive-yes')}
-              </Checkbox>
-            </Alert>
-          )}
-          {isUnproved(draft) && (
-            <Alert tone="caution" title={t('kit-unproved-title')}>
-              <p>{t('kit-unproved')}</p>
-              <Checkbox
-                isSelected={draft.acceptUnproved}
-                onChange={(acceptUnproved) => actions.set({ acceptUnproved })}
-              >
-                {t('kit-unproved-yes')}
-              </Checkbox>
-            </Alert>
-          )}
+          <KitConsents draft={draft} actions={actions} />
           <Starting draft={draft} actions={actions} />
           <Disclosure title={t('app-details')}>
             <div className="stack">
